@@ -1,0 +1,91 @@
+/** Files in, one frozen artefact out, or every fault that stands in the way. Pure: reads no disk, no clock. */
+import { createHash } from 'node:crypto';
+import { indexExamples } from '../understand/examples.ts';
+import { fold } from '../understand/fold.ts';
+import { type Command, type Content, type Prepared, prepare } from './content.ts';
+import { byPlace, type Fault } from './fault.ts';
+import { japaneseHolidays } from './holidays.ts';
+import { compileLexicon } from './lexicon.ts';
+import { linkFaults } from './links.ts';
+import { forbiddenFaults, sentenceFaults } from './sentences.ts';
+import { belongsTo, eachFile, parseSources, type SourceFile, type Sources } from './sources.ts';
+import { contentWarnings } from './warnings.ts';
+
+export interface Compiled {
+  /** null when there is any fault: a broken set never reaches people. */
+  content: Content | null;
+  prepared: Prepared | null;
+  faults: Fault[];
+  warnings: Fault[];
+}
+
+/** Compiles the files of one city. Files of other cities are ignored. */
+export function compile(files: readonly SourceFile[], city: string): Compiled {
+  const sources = parseSources(
+    files.filter((f) => belongsTo(city, f.path)),
+    city,
+  );
+  const { lexicon, faults: ruleFaults } = compileLexicon(sources);
+  const faults = [
+    ...eachFile(sources).flatMap((f) => f.faults),
+    ...ruleFaults,
+    ...linkFaults(sources),
+    ...forbiddenFaults(sources),
+  ];
+  const content = faults.length === 0 ? assemble(sources, lexicon) : null;
+  const prepared = content && prepare(content);
+  if (prepared) faults.push(...sentenceFaults(sources, prepared));
+  const good = faults.length === 0;
+  return {
+    content: good ? content : null,
+    prepared: good ? prepared : null,
+    faults: faults.sort(byPlace),
+    warnings: contentWarnings(sources).sort(byPlace),
+  };
+}
+
+function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
+  const city = sources.office.value!;
+  const intents = sources.intents.map((f) => f.value!).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const covers = (region: string[]) =>
+    region.includes('全国') || region.includes(city.prefecture) || region.includes(city.name);
+  const content = {
+    city,
+    intents: byKey(
+      intents.map(({ rules: _r, examples: _e, must: _m, must_not: _n, ...shown }) => shown),
+      'id',
+    ),
+    dangers: byKey(
+      sources.dangers
+        .map((f) => f.value!)
+        .map(
+          ({ phrases: _p, helper: _h, mask: _m, calm: _c, must_catch: _a, must_not_catch: _b, ...shown }) =>
+            shown,
+        ),
+      'class',
+    ),
+    windows: byKey(sources.windows.value!.windows, 'id'),
+    hotlines: byKey(
+      sources.hotlines.value!.hotlines.filter((h) => covers(h.region)),
+      'id',
+    ),
+    routes: sources.routes.value!.routes,
+    commands: commandsOf(sources),
+    lexicon,
+    examples: indexExamples(intents.flatMap((i) => i.examples.map((text) => ({ need: i.id, text })))),
+    holidays: japaneseHolidays(),
+  };
+  return { version: versionOf(content), ...content };
+}
+
+function byKey<T, K extends keyof T>(rows: T[], key: K): Record<string, T> {
+  return Object.fromEntries(rows.map((row) => [String(row[key]), row]));
+}
+
+function commandsOf(sources: Sources): Record<string, Command> {
+  const entries = Object.entries(sources.words.value!.commands) as [Command, string[]][];
+  return Object.fromEntries(entries.flatMap(([command, words]) => words.map((w) => [fold(w), command])));
+}
+
+const versionOf = (content: object): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);

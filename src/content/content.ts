@@ -1,0 +1,65 @@
+/** The compiled content of one city: what the compiler freezes and a turn reads. Plain JSON. */
+import type { Rule } from '../understand/rule.ts';
+import { listener, type Lexicon } from '../understand/rule.ts';
+import type { ExampleIndex } from '../understand/examples.ts';
+import type { Understanding } from '../understand/match.ts';
+import type { DangerClass, DangerFile, HotlineEntry, IntentFile, OfficeFile, WindowEntry } from './schema.ts';
+
+export type { Rule };
+
+/** What a resident's single word can order (「メニュー」). */
+export type Command =
+  | 'menu'
+  | 'back'
+  | 'restart'
+  | 'staff'
+  | 'close'
+  | 'when'
+  | 'read'
+  | 'none'
+  | 'yes'
+  | 'no';
+
+export type IntentText = Pick<
+  IntentFile,
+  'id' | 'field' | 'sheet' | 'title' | 'menu' | 'handoff' | 'texts' | 'phone'
+>;
+export type DangerText = Pick<DangerFile, 'class' | 'name' | 'reviewed' | 'check' | 'cards'>;
+
+export interface Content {
+  /** Hash of all that can change an answer; shown in doctor and kept with golden talks. */
+  version: string;
+  city: OfficeFile;
+  intents: Record<string, IntentText>;
+  dangers: Partial<Record<DangerClass, DangerText>>;
+  windows: Record<string, WindowEntry>;
+  /** Only those whose region covers the city. */
+  hotlines: Record<string, HotlineEntry>;
+  routes: Record<string, { windows: string[]; desk?: string | undefined }>;
+  /** Folded phrase → command. */
+  commands: Record<string, Command>;
+  lexicon: Lexicon;
+  examples: ExampleIndex;
+  /** Public holidays, `YYYY-MM-DD`. */
+  holidays: string[];
+}
+
+/** Content with its indexes built; made once per version, shared by all turns. */
+export interface Prepared {
+  content: Content;
+  understanding: Understanding;
+  holidays: ReadonlySet<string>;
+}
+
+/** Builds the indexes of an artefact. */
+export function prepare(content: Content): Prepared {
+  return {
+    content,
+    understanding: {
+      listen: listener(content.lexicon),
+      examples: content.examples,
+      fields: new Map(Object.values(content.intents).map((i) => [i.id, i.field])),
+    },
+    holidays: new Set(content.holidays),
+  };
+}

@@ -1,0 +1,247 @@
+/** One YAML file with the place of every value in it, so that a fault can name its line. */
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import * as z from 'zod';
+import type { Fault } from './fault.ts';
+
+export interface SourceFile {
+  /** Path relative to the content folder, with `/`. */
+  path: string;
+  text: string;
+}
+
+export type Place = (path: PropertyKey[]) => { line: number; column: number };
+
+export interface Parsed<T> {
+  file: string;
+  value: T | null;
+  faults: Fault[];
+  place: Place;
+}
+
+/** An operator's file is small; a larger one is a mistake or an attack. */
+const MAX_BYTES = 1_000_000;
+
+/** Parses a file and checks it against a schema. Collects every fault; `value` is null when there is any. */
+export function parseFile<S extends z.ZodType>(source: SourceFile, schema: S): Parsed<z.infer<S>> {
+  const at = (line: number, column: number, code: string, cause: string, cure: string): Fault => ({
+    file: source.path,
+    line,
+    column,
+    code,
+    cause,
+    cure,
+  });
+  if (source.text.length > MAX_BYTES) {
+    const fault = at(1, 1, 'too_large', 'ファイルが大きすぎます', '1 MB より小さく分けてください');
+    return { file: source.path, value: null, faults: [fault], place: () => ({ line: 1, column: 1 }) };
+  }
+  const lines = new LineCounter();
+  // Aliases are refused: a few nested ones can unfold into gigabytes.
+  const doc = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const position = (offset: number) => {
+    const p = lines.linePos(offset);
+    return { line: Math.max(1, p.line), column: Math.max(1, p.col) };
+  };
+  const place: Place = (path) => position(offsetOf(doc.contents, path));
+  const faults: Fault[] = [
+    ...letterFaults(source, at),
+    ...doc.errors.map((e) => syntaxFault(e, position, at)),
+  ];
+  if (doc.errors.length > 0) return { file: source.path, value: null, faults, place };
+
+  let data: unknown;
+  try {
+    data = doc.toJS({ maxAliasCount: 0 });
+  } catch {
+    faults.push(at(1, 1, 'alias', '* や & の書き方は使えません', '同じ内容をそのまま書いてください'));
+    return { file: source.path, value: null, faults, place };
+  }
+  const checked = schema.safeParse(data);
+  if (!checked.success) {
+    for (const issue of checked.error.issues) faults.push(...schemaFaults(issue, data, place, at));
+  }
+  return {
+    file: source.path,
+    value: checked.success && faults.length === 0 ? checked.data : null,
+    faults,
+    place,
+  };
+}
+
+type At = (line: number, column: number, code: string, cause: string, cure: string) => Fault;
+
+/** Full-width spaces and colons look right on the screen and break the file: name them before YAML does. */
+function letterFaults(source: SourceFile, at: At): Fault[] {
+  return source.text.split('\n').flatMap((line, i) => {
+    const indent = /^[ ]*(\u3000|\t)/.exec(line);
+    if (indent) {
+      return [
+        at(
+          i + 1,
+          indent[0].length,
+          'wide_space',
+          '行のはじめに全角の空白かタブがあります',
+          '半角の空白に直してください',
+        ),
+      ];
+    }
+    const colon = /^\s*[-\s]*[A-Za-z_][A-Za-z_0-9 \u3000]*(：)/.exec(line);
+    if (colon) {
+      return [
+        at(
+          i + 1,
+          colon[0].length,
+          'wide_colon',
+          '項目の名前のあとの「：」が全角です',
+          '半角の「: 」（コロンと空白）に直してください',
+        ),
+      ];
+    }
+    const wideKey = /^\s*(?:- )?[A-Za-z_][A-Za-z_0-9]*(\u3000)/.exec(line);
+    return wideKey
+      ? [
+          at(
+            i + 1,
+            wideKey[0].length,
+            'wide_space',
+            '項目の名前のあとに全角の空白があります',
+            '全角の空白を消してください',
+          ),
+        ]
+      : [];
+  });
+}
+
+const SYNTAX: Record<string, [cause: string, cure: string]> = {
+  DUPLICATE_KEY: ['同じ項目が2回あります', 'どちらか一つにしてください'],
+  BAD_INDENT: ['字下げがそろっていません', '上の行と同じ数の半角の空白で始めてください'],
+  MULTILINE_IMPLICIT_KEY: [
+    '「:」が足りないか、字下げがずれています',
+    '「項目: 内容」の形にし、上の行とそろえてください',
+  ],
+  BLOCK_AS_IMPLICIT_KEY: ['文の中に「: 」があります', '文全体を "…" で囲んでください'],
+  BAD_ALIAS: ['文が * で始まっています', '文全体を "…" で囲んでください'],
+  MISSING_CHAR: ['閉じる記号（" や ] など）が足りません', '開いた記号を閉じてください'],
+  TAB_AS_INDENT: ['字下げにタブがあります', '半角の空白に直してください'],
+};
+
+function syntaxFault(
+  e: YAMLError,
+  position: (offset: number) => { line: number; column: number },
+  at: At,
+): Fault {
+  const { line, column } = position(e.pos[0]);
+  const [cause, cure] = SYNTAX[e.code] ?? [
+    '書き方がYAMLの決まりに合いません',
+    '字下げ、「: 」、"…" の囲みを確かめてください',
+  ];
+  return at(line, column, e.code.toLowerCase(), cause, cure);
+}
+
+function schemaFaults(issue: z.core.$ZodIssue, data: unknown, place: Place, at: At): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const { line, column } = place([...issue.path, key]);
+      return at(
+        line,
+        column,
+        'unknown_key',
+        `「${key}」という項目はありません`,
+        'つづりと字下げを確かめるか、この行を消してください',
+      );
+    });
+  }
+  const { line, column } = place(issue.path);
+  const name = issue.path.filter((p) => typeof p === 'string').at(-1) ?? 'ファイル';
+  const [code, cause, cure] = explain(issue, valueAt(data, issue.path), String(name));
+  return [at(line, column, code, cause, cure)];
+}
+
+const KIND_NAMES: Record<string, string> = {
+  string: '文字',
+  array: '「- 」で始まる並び',
+  object: '「項目: 内容」のまとまり',
+  record: '「項目: 内容」のまとまり',
+  number: '数',
+  boolean: 'true か false',
+};
+
+function explain(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  name: string,
+): [code: string, cause: string, cure: string] {
+  if (value === undefined) return ['missing', `「${name}」がありません`, `「${name}: …」を書いてください`];
+  if (value === null && issue.code === 'invalid_type') {
+    return [
+      'empty',
+      `「${name}」の中身が空です（# から後ろはメモとして読まれます）`,
+      '内容を書くか、# で始まる内容は "…" で囲んでください',
+    ];
+  }
+  if (typeof value === 'number' && issue.code === 'invalid_type' && issue.expected === 'string') {
+    return [
+      'unquoted_number',
+      `「${name}」が数として読まれました`,
+      '番号や時刻は "110" のように " で囲んでください',
+    ];
+  }
+  if (issue.code === 'invalid_type') {
+    return [
+      'wrong_type',
+      `「${name}」の形がちがいます`,
+      `${KIND_NAMES[issue.expected] ?? '正しい形'}で書いてください。文の中に「: 」があるときは文全体を "…" で囲みます`,
+    ];
+  }
+  if (issue.code === 'invalid_value') {
+    return [
+      'not_in_list',
+      `「${name}」の「${shorten(value)}」は選べません`,
+      `次のどれかにしてください：${issue.values.slice(0, 24).join('、')}`,
+    ];
+  }
+  if (issue.code === 'too_small')
+    return ['too_few', `「${name}」が足りません`, `${String(issue.minimum)}つ以上書いてください`];
+  if (issue.code === 'too_big')
+    return ['too_long', `「${name}」が長すぎます`, `${String(issue.maximum)}字までにしてください`];
+  if (issue.code === 'invalid_union')
+    return ['wrong_shape', `「${name}」の形がちがいます`, '見本のファイルの同じ項目と比べてください'];
+  const known = /[ぁ-ん]/.test(issue.message) ? issue.message : '見本のファイルの同じ項目と比べてください';
+  return ['wrong_format', `「${name}」の書き方がちがいます`, known];
+}
+
+const shorten = (value: unknown): string => String(value).slice(0, 40);
+
+function valueAt(data: unknown, path: PropertyKey[]): unknown {
+  let value: unknown = data;
+  for (const key of path) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+/** Offset of the value at `path`, or of the nearest thing above it that exists. */
+function offsetOf(contents: unknown, path: PropertyKey[]): number {
+  let node: unknown = contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const key of path) {
+    const found = childOf(node, key);
+    if (!found) return offset;
+    offset = found.offset;
+    node = found.node;
+  }
+  return offset;
+}
+
+function childOf(node: unknown, key: PropertyKey): { node: unknown; offset: number } | null {
+  if (isMap(node)) {
+    const pair = node.items.find((p) => isPair(p) && (isScalar(p.key) ? p.key.value : p.key) === key);
+    if (!pair) return null;
+    const keyNode = pair.key;
+    return { node: pair.value, offset: isNode(keyNode) ? (keyNode.range?.[0] ?? 0) : 0 };
+  }
+  const items = (node as { items?: unknown[] } | null)?.items;
+  const item = typeof key === 'number' ? items?.[key] : undefined;
+  return item === undefined ? null : { node: item, offset: isNode(item) ? (item.range?.[0] ?? 0) : 0 };
+}

@@ -1,0 +1,77 @@
+/** Turns the rule lines of all files into one lexicon: each distinct phrase once, rules by number. */
+import { dangerOwner } from '../understand/danger.ts';
+import { needOwner, speakerOwner } from '../understand/match.ts';
+import type { Lexicon, Rule } from '../understand/rule.ts';
+import type { Parsed } from './document.ts';
+import type { Fault } from './fault.ts';
+import { readLine } from './phrase.ts';
+import type { DangerFile, IntentFile } from './schema.ts';
+import type { Sources } from './sources.ts';
+
+/** Compiles the lexicon; faults name the line of each rule that cannot be read. */
+export function compileLexicon(sources: Sources): { lexicon: Lexicon; faults: Fault[] } {
+  const builder = new Builder(sources.words.value?.concepts ?? {});
+  for (const file of sources.intents) if (file.value) addIntent(builder, file, file.value);
+  for (const file of sources.dangers) if (file.value) addDanger(builder, file, file.value);
+  const speakers = sources.words.value?.speakers;
+  if (speakers) {
+    for (const kind of ['family', 'neighbour', 'minor'] as const) {
+      builder.add(sources.words, ['speakers', kind], speakerOwner, kind, speakers[kind]);
+    }
+  }
+  return { lexicon: { phrases: [...builder.numbers.keys()], rules: builder.rules }, faults: builder.faults };
+}
+
+function addIntent(builder: Builder, file: Parsed<IntentFile>, intent: IntentFile): void {
+  for (const kind of ['strong', 'weak', 'all_of', 'not'] as const) {
+    builder.add(file, ['rules', kind], needOwner(intent.id), kind, intent.rules[kind]);
+  }
+}
+
+function addDanger(builder: Builder, file: Parsed<DangerFile>, danger: DangerFile): void {
+  const owner = dangerOwner(danger.class);
+  for (const level of ['L3', 'L2', 'L1'] as const) {
+    builder.add(file, ['phrases', level], owner, level, danger.phrases[level]);
+  }
+  for (const kind of ['helper', 'mask', 'calm'] as const)
+    builder.add(file, [kind], owner, kind, danger[kind]);
+}
+
+class Builder {
+  readonly numbers = new Map<string, number>();
+  readonly rules: Rule[] = [];
+  readonly faults: Fault[] = [];
+  readonly #concepts: Record<string, string[]>;
+
+  constructor(concepts: Record<string, string[]>) {
+    this.#concepts = concepts;
+  }
+
+  add(file: Parsed<unknown>, path: string[], owner: string, kind: string, lines: string[]): void {
+    lines.forEach((text, i) => {
+      const read = readLine(text, this.#concepts);
+      if (!read.ok) {
+        const { line, column } = file.place([...path, i]);
+        this.faults.push({
+          file: file.file,
+          line,
+          column,
+          code: 'rule',
+          cause: `「${text}」：${read.cause}`,
+          cure: read.cure,
+        });
+        return;
+      }
+      const groups = read.line.groups.map((group) => group.map((phrase) => this.#number(phrase)));
+      this.rules.push({ owner, kind, groups, text, always: read.line.always });
+    });
+  }
+
+  #number(phrase: string): number {
+    const known = this.numbers.get(phrase);
+    if (known !== undefined) return known;
+    const n = this.numbers.size;
+    this.numbers.set(phrase, n);
+    return n;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The small language of rule lines. `(a|b)` is one of several wordings, `{電球}` every wording of a concept,
+ * `A + B` both in one sentence, a leading `!` counts even beside calm words. Everything unfolds to plain
+ * phrases when content is compiled: no pattern from a file ever runs against a message, so none can hang it.
+ */
+import { fold } from '../understand/fold.ts';
+
+export interface Line {
+  /** One entry per part of `A + B`; each lists folded phrases. */
+  groups: string[][];
+  always: boolean;
+}
+
+export type LineResult = { ok: true; line: Line } | { ok: false; cause: string; cure: string };
+
+/** More wordings than this from one line is a mistake in the brackets. */
+const MAX_WORDINGS = 500;
+
+/** Unfolds one rule line. Never throws; what cannot be read comes back as a cause and a cure. */
+export function readLine(text: string, concepts: Readonly<Record<string, string[]>>): LineResult {
+  const always = /^[!！]/u.test(text);
+  const parts = (always ? text.slice(1) : text)
+    .normalize('NFKC')
+    .split('+')
+    .map((p) => p.trim());
+  const groups: string[][] = [];
+  for (const part of parts) {
+    const group = unfold(part, concepts);
+    if (!Array.isArray(group)) return { ok: false, ...group };
+    groups.push(group);
+  }
+  return { ok: true, line: { groups, always } };
+}
+
+type Refusal = { cause: string; cure: string };
+
+function unfold(part: string, concepts: Readonly<Record<string, string[]>>): string[] | Refusal {
+  const tokens = part.match(/\([^()]*\)|\{[^{}]*\}|[^(){}]+|[(){}]/g) ?? [];
+  let wordings = [''];
+  for (const token of tokens) {
+    const choices = choicesOf(token, concepts);
+    if (!Array.isArray(choices)) return choices;
+    wordings = wordings.flatMap((w) => choices.map((c) => w + c));
+    if (wordings.length > MAX_WORDINGS) {
+      return {
+        cause: `1行から${MAX_WORDINGS}をこえる言い方ができます`,
+        cure: '( | ) を減らすか、行を分けてください',
+      };
+    }
+  }
+  const folded = [...new Set(wordings.map(fold))].filter((w) => w !== '');
+  if (folded.length === 0 || folded.some((w) => [...w].length < 2)) {
+    return {
+      cause: '1文字だけの言い方ができます（ほかの言葉の一部に当たりすぎます）',
+      cure: '2文字以上の言い方にしてください',
+    };
+  }
+  return folded;
+}
+
+function choicesOf(token: string, concepts: Readonly<Record<string, string[]>>): string[] | Refusal {
+  if (/^[(){}]$/.test(token)) {
+    return {
+      cause: 'かっこが閉じていないか、かっこの中にかっこがあります',
+      cure: '( ) と { } を一組ずつにしてください',
+    };
+  }
+  if (token.startsWith('(')) return token.slice(1, -1).split('|');
+  if (!token.startsWith('{')) return [token];
+  const name = token.slice(1, -1);
+  if (Object.hasOwn(concepts, name)) return concepts[name]!;
+  return {
+    cause: `言いかえの辞書に「${name}」がありません`,
+    cure: 'data/words.yaml の concepts に足すか、つづりを直してください',
+  };
+}

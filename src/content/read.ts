@@ -1,0 +1,23 @@
+/** Reads the content folder. The only file of this folder that touches the disk. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SourceFile } from './sources.ts';
+
+/**
+ * All YAML files under `intents/` and `data/` of a content folder, paths relative to it with `/`, in order.
+ * Throws what the file system throws when the folder cannot be read.
+ */
+export function readContent(root: string): SourceFile[] {
+  return ['intents', 'data']
+    .flatMap((folder) => walk(root, folder))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function walk(root: string, folder: string): SourceFile[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const relative = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return walk(root, relative);
+    if (!entry.name.endsWith('.yaml')) return [];
+    return [{ path: relative, text: readFileSync(path.join(root, relative), 'utf8') }];
+  });
+}

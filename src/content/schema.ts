@@ -1,0 +1,357 @@
+/**
+ * The shape of every file an operator edits. One zod schema per kind of file; the `.describe()` texts are
+ * in Japanese because editors show them as hover help (schemas/*.json are generated from here).
+ *
+ * Keys are plain ASCII on purpose: a key typed with the Japanese input method on (full-width letters,
+ * colons or spaces) is the commonest way these files break, and ASCII keys keep the two modes apart.
+ */
+import * as z from 'zod';
+
+const text = (what: string) => z.string().trim().min(1).describe(what);
+const date = (what: string) =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, '日付は 2026-11-21 の形で書きます')
+    .describe(what);
+const phrases = (what: string) => z.array(text('言葉')).default([]).describe(what);
+const sentences = (what: string) => z.array(text('文')).default([]).describe(what);
+
+export const NEED_FIELDS = [
+  '子ども',
+  '複合',
+  '地域',
+  '移動・買い物',
+  'ひきこもり',
+  '災害',
+  '総合',
+  '高齢',
+  '障がい',
+  '生活困窮',
+  '住まい',
+  '就労',
+  'DV・女性',
+  'こころ・健康',
+  '後見・権利擁護',
+  '外国人',
+  '消費生活',
+  '教育',
+  '母子保健',
+  '引き継ぎ',
+  '対象外',
+] as const;
+
+/** The sixteen kinds of the 相談受付・申込票 (A票), word for word, so that a packet can be copied onto the form. */
+export const SHEET_KINDS = [
+  '病気や健康・障害',
+  '住まい',
+  '収入・生活費',
+  '家賃やローンの支払い',
+  '税金や公共料金等の支払い',
+  '債務',
+  '仕事探し・就職',
+  '仕事上の不安やトラブル',
+  '地域との関係',
+  '家族との関係',
+  '子育て',
+  '介護',
+  'ひきこもり・不登校',
+  'DV・虐待',
+  '食べるものがない',
+  'その他',
+] as const;
+
+export const DANGER_CLASSES = [
+  'fire',
+  'medical',
+  'disaster',
+  'suicide',
+  'selfharm',
+  'sexual',
+  'dv',
+  'abuse_child',
+  'abuse_elder',
+  'abuse_disabled',
+  'missing',
+  'destitution',
+] as const;
+
+const rules = z.strictObject({
+  strong: phrases('強い言葉（3点）。これだけで、この困りごとだと言える言い方'),
+  weak: phrases('弱い言葉（1点）。ほかの困りごとでも使う言い方'),
+  all_of: phrases('組み合わせ（4点）。「A + B」と書くと、同じ文に両方あるときだけ数える'),
+  not: phrases('この言葉がある文では、この困りごとを考えない'),
+});
+
+const spokenTo = z.strictObject({
+  self: text('本人に話しかける文'),
+  family: text('家族に話しかける文'),
+  neighbour: text('近所の人・支援者に話しかける文'),
+});
+
+export const intentFile = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/, 'id は英小文字・数字・_ で書きます')
+      .describe('困りごとの id。ファイル名（.yaml の前）と同じにする'),
+    field: z.enum(NEED_FIELDS).describe('分野'),
+    sheet: z.enum(SHEET_KINDS).describe('相談受付・申込票の16分類のどれか'),
+    title: text('住民に見せる名前'),
+    menu: z.string().trim().min(1).max(20).describe('メニューのボタンに出る名前（20字まで）'),
+    handoff: z
+      .boolean()
+      .default(false)
+      .describe('true にすると、この困りごとは窓口の案内ではなく職員への引き継ぎを始める'),
+    rules: rules.describe('この困りごとを見分ける言葉'),
+    examples: sentences('住民が書きそうな文。12文以上'),
+    texts: spokenTo.optional().describe('答えの最初に出す文'),
+    phone: z
+      .strictObject({
+        say: text('電話でそのまま読める言い方'),
+        asked: sentences('電話で聞かれること'),
+        skip: sentences('答えなくてよいこと'),
+      })
+      .optional()
+      .describe('電話での言い方'),
+    must: sentences('必ずこの困りごとになる文（check が確かめる）'),
+    must_not: sentences('この困りごとになってはいけない文（check が確かめる）'),
+  })
+  .describe('困りごとのファイル');
+
+const dangerCard = z.strictObject({
+  receive: text('受け止める文'),
+  act: text('いま、することを伝える文'),
+  hotlines: z
+    .array(text('hotlines.yaml の id'))
+    .min(1)
+    .describe('出す相談先の id。上から順に、いま開いているものを先に出す'),
+  minor: z.array(text('hotlines.yaml の id')).default([]).describe('18歳未満と分かるときに足す相談先の id'),
+  door: text('終わりの文。中身がトーク一覧で見えてもよい言葉にする'),
+});
+
+const dangerPhrases = z.strictObject({
+  L3: phrases('いま命が危ない言い方'),
+  L2: phrases('危機の言い方'),
+  L1: phrases('はっきりしない言い方（やわらかく聞き返す）'),
+});
+
+export const dangerFile = z
+  .strictObject({
+    class: z.enum(DANGER_CLASSES).describe('危険の種類'),
+    name: text('職員の画面に出す名前'),
+    reviewed: z
+      .strictObject({ by: text('確かめた専門職'), date: date('確かめた日') })
+      .nullable()
+      .describe('専門職が文面を確かめた記録。まだなら null'),
+    phrases: dangerPhrases.describe(
+      '危険の言い方。「A + B」は同じ文に両方。先頭の ! は「calm の言葉があっても数える」',
+    ),
+    helper: phrases('本人でなく、まわりの人が書いていると分かる言い方'),
+    mask: phrases('危険の言葉を含むが、危険ではない言い方（その部分だけ無かったことにする）'),
+    calm: phrases('同じ文にあれば、制度・行事・たとえ話と考える言葉'),
+    check: z
+      .strictObject({
+        ask: text('L1 のときに聞く文'),
+        now: z.string().trim().max(20).describe('「いますぐ危ない」の選択肢'),
+        feel: z.string().trim().max(20).describe('「その気持ちがある」の選択肢'),
+        fine: z.string().trim().max(20).describe('「今は大丈夫」の選択肢'),
+        other: z.string().trim().max(20).describe('「手続きの質問」の選択肢'),
+        hotline: text('静かに添える窓口の id'),
+      })
+      .describe('L1 のとき'),
+    cards: z
+      .strictObject({ L3: dangerCard, L2: dangerCard, helper: dangerCard })
+      .describe('危険カードの文面'),
+    must_catch: z
+      .strictObject({
+        L3: sentences('L3 になる文'),
+        L2: sentences('L2 以上になる文'),
+        L1: sentences('L1 以上になる文'),
+      })
+      .describe('必ず気づく文'),
+    must_not_catch: sentences('L2・L3 にしてはいけない文'),
+  })
+  .describe('危険のファイル');
+
+export const wordsFile = z
+  .strictObject({
+    concepts: z
+      .record(z.string(), z.array(text('言い方')).min(1))
+      .describe('言いかえの辞書。ルールで {電球} と書くと、ここにある言い方すべてになる'),
+    speakers: z
+      .strictObject({
+        family: phrases('家族のことを書いていると分かる言い方'),
+        neighbour: phrases('近所の人・支援者が書いていると分かる言い方'),
+        minor: phrases('18歳未満だと分かる言い方（学校の言葉など）'),
+      })
+      .describe('だれのことかを見分ける言葉'),
+    commands: z
+      .strictObject({
+        menu: phrases('メニューを出す'),
+        back: phrases('ひとつ前にもどる'),
+        restart: phrases('さいしょから'),
+        staff: phrases('人と話す'),
+        close: phrases('とじる'),
+        when: phrases('返事はいつか'),
+        read: phrases('返事を読む'),
+        none: phrases('どれもちがう'),
+        yes: phrases('はい'),
+        no: phrases('いいえ・まだ'),
+      })
+      .describe('それだけが書かれたときに、指示として受けとる言葉'),
+  })
+  .describe('言葉のファイル');
+
+const provenance = {
+  state: z.enum(['yes', 'after_check', 'no']).describe('yes だけを住民に見せる'),
+  source: text('出典（URL か資料名）'),
+  seen: date('この値がのっていた一番新しい資料の日付').nullable(),
+  checked: date('確かめた日'),
+  by: text('確かめた人（取り込みは import）'),
+  from: date('この日から').optional(),
+  until: date('この日まで').optional(),
+};
+
+export const number = z
+  .strictObject({
+    display: z
+      .string()
+      .regex(
+        /^(?:#\d{4}|\d{3}|0\d{1,4}-\d{1,4}-\d{3,5})$/,
+        '電話番号は "0463-23-1111" や "110" や "#7119" の形で書きます',
+      )
+      .describe('画面に出す番号。発信リンクもここから作る'),
+    label: z.string().trim().min(1).optional().describe('番号の名前'),
+    ...provenance,
+  })
+  .describe('電話番号');
+
+const link = z.strictObject({
+  kind: z.enum(['chat', 'web', 'mail', 'line']).describe('チャット・Webページなど'),
+  url: z.url({ protocol: /^https?$/ }).describe('アドレス'),
+  ...provenance,
+});
+
+const CLOCK = /^(?:[0-3]?\d|4[0-7]):[0-5]\d$/;
+export const opening = z.strictObject({
+  days: text('曜日。「月-金」「月水金」「毎日」'),
+  open: z.string().regex(CLOCK, '時刻は "8:30" の形で書きます').describe('はじまり'),
+  close: z
+    .string()
+    .regex(CLOCK, '時刻は "17:00" の形で書きます')
+    .describe('おわり。翌朝8時までなら "32:00" と書く'),
+});
+const hours = z
+  .union([z.literal('24時間'), z.array(opening).min(1)])
+  .nullable()
+  .describe('受付時間。分からないときは null（「分からない」と案内する）');
+const closed = z
+  .array(z.enum(['祝日', '年末年始']))
+  .default([])
+  .describe('休みの日。年末年始は 12/29〜1/3');
+
+export const windowEntry = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/)
+      .describe('窓口の id'),
+    name: text('窓口の名前'),
+    aliases: sentences('前の名前や別の呼び方'),
+    body: z.enum(['市', '市の委託', '社協独自', '県', '民間', '住民']).describe('どこの窓口か'),
+    fields: z.array(text('分野')).min(1).describe('分野'),
+    does: text('何をする所か。住民に見せる短い文'),
+    who: text('だれが相談できるか').nullable(),
+    numbers: z
+      .array(number)
+      .default([])
+      .describe('電話番号。確かめられないものは書かないか、state を no にする'),
+    links: z.array(link).default([]).describe('Webやチャット'),
+    hours,
+    closed,
+    address: text('住所').nullable(),
+    say: text('電話で最初に言う言葉').nullable(),
+    fallback: z
+      .strictObject({ window: text('かわりに電話する窓口の id'), say: text('そこで言う言葉') })
+      .nullable()
+      .describe('番号が出せないときの逃げ先'),
+    desk: z
+      .strictObject({
+        lane: z.enum(['page', 'line', 'phone']).describe('職員とのやりとりの場所'),
+        role: text('住民に見せる職員の呼び名'),
+      })
+      .optional()
+      .describe('この窓口が職員の画面で引き継ぎを受けるとき'),
+    sources: sentences('出典'),
+    note: z.string().nullable().default(null).describe('覚え書き（住民には見せない）'),
+  })
+  .describe('窓口');
+
+export const windowsFile = z
+  .strictObject({ windows: z.array(windowEntry).min(1) })
+  .describe('窓口のファイル');
+
+export const hotlineEntry = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9_]+$/),
+    name: text('名前'),
+    plain: text('トーク一覧で見えてもよい言いかえ'),
+    region: z.array(text('全国 か 都道府県名')).min(1).describe('使える地域'),
+    numbers: z.array(number).default([]),
+    links: z.array(link).default([]),
+    hours,
+    closed,
+    free: z.boolean().nullable().describe('通話料が無料か。分からなければ null'),
+  })
+  .describe('全国・県の相談先');
+
+export const hotlinesFile = z
+  .strictObject({ hotlines: z.array(hotlineEntry).min(1) })
+  .describe('相談先のファイル');
+
+export const officeFile = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/)
+      .describe('市の id（フォルダの名前）'),
+    name: text('市の名前'),
+    prefecture: text('都道府県'),
+    account: text('LINE アカウントで名乗る名前'),
+    switchboard: text('代表電話の窓口 id'),
+    hours: z.array(opening).min(1).describe('市役所のあいている時間。職員が返事をする時間にもなる'),
+    closed,
+    handoff: z
+      .strictObject({
+        window: text('困りごとが分からないときに引き継ぎを受ける窓口の id'),
+        holder: text('だれが預かるか（住民に見せる）'),
+        purpose: text('利用目的'),
+        kept: text('いつまで残すか'),
+      })
+      .describe('引き継ぎ'),
+    close_text: text('「とじる」のあとに残る、だれに見られてもよい文'),
+  })
+  .describe('市のファイル');
+
+export const routesFile = z
+  .strictObject({
+    routes: z.record(
+      z.string(),
+      z.strictObject({
+        windows: z.array(text('窓口の id')).min(1).describe('案内する順'),
+        desk: text('引き継ぎを受ける窓口の id').optional(),
+      }),
+    ),
+  })
+  .describe('困りごと→窓口の表');
+
+export type IntentFile = z.infer<typeof intentFile>;
+export type DangerFile = z.infer<typeof dangerFile>;
+export type WordsFile = z.infer<typeof wordsFile>;
+export type NumberEntry = z.infer<typeof number>;
+export type Opening = z.infer<typeof opening>;
+export type WindowEntry = z.infer<typeof windowEntry>;
+export type HotlineEntry = z.infer<typeof hotlineEntry>;
+export type OfficeFile = z.infer<typeof officeFile>;
+export type RoutesFile = z.infer<typeof routesFile>;
+export type DangerClass = (typeof DANGER_CLASSES)[number];

@@ -1,0 +1,157 @@
+/**
+ * Runs the operators' own sentences against freshly compiled content: what must be caught is caught, what
+ * must not is not, and no text contains a phrase that hurts a person in crisis.
+ */
+import { match } from '../understand/match.ts';
+import type { Prepared } from './content.ts';
+import type { Parsed } from './document.ts';
+import type { Fault } from './fault.ts';
+import type { DangerFile, IntentFile } from './schema.ts';
+import type { Sources } from './sources.ts';
+
+/** Faults of sentences that the rules answer wrongly. */
+export function sentenceFaults(sources: Sources, prepared: Prepared): Fault[] {
+  return [
+    ...sources.intents.flatMap((f) => (f.value ? intentFaults(f, f.value, prepared) : [])),
+    ...sources.dangers.flatMap((f) => (f.value ? dangerFaults(f, f.value, prepared) : [])),
+  ];
+}
+
+function intentFaults(file: Parsed<IntentFile>, intent: IntentFile, prepared: Prepared): Fault[] {
+  const first = (text: string) => match(prepared.understanding, text).candidates[0]?.id;
+  const answered = (text: string) => {
+    const m = match(prepared.understanding, text);
+    return m.decision === 'answer' && m.needs[0]?.id === intent.id;
+  };
+  return [
+    ...wrong(
+      file,
+      ['must'],
+      intent.must,
+      (t) => first(t) === intent.id,
+      'この困りごとになりません',
+      'rules に言葉を足してください',
+    ),
+    ...wrong(
+      file,
+      ['must_not'],
+      intent.must_not,
+      (t) => !answered(t),
+      'この困りごとになってしまいます',
+      'rules の not に言葉を足すか、強すぎる言葉を直してください',
+    ),
+  ];
+}
+
+const RANK = { L1: 1, L2: 2, L3: 3 } as const;
+
+function dangerFaults(file: Parsed<DangerFile>, danger: DangerFile, prepared: Prepared): Fault[] {
+  const level = (text: string): number => {
+    const d = match(prepared.understanding, text).danger;
+    const mine = [d, ...(d?.also ?? [])].find((x) => x?.class === danger.class);
+    return mine ? RANK[mine.level] : 0;
+  };
+  const caught = (l: 'L1' | 'L2' | 'L3') =>
+    wrong(
+      file,
+      ['must_catch', l],
+      danger.must_catch[l],
+      (t) => level(t) >= RANK[l],
+      `${l} になりません`,
+      'phrases に言い方を足してください',
+    );
+  return [
+    ...caught('L3'),
+    ...caught('L2'),
+    ...caught('L1'),
+    ...wrong(
+      file,
+      ['must_not_catch'],
+      danger.must_not_catch,
+      (t) => level(t) < 2,
+      '危険カードが出てしまいます',
+      'mask か calm に言い方を足してください',
+    ),
+  ];
+}
+
+function wrong(
+  file: Parsed<unknown>,
+  path: string[],
+  texts: string[],
+  good: (text: string) => boolean,
+  cause: string,
+  cure: string,
+): Fault[] {
+  return texts.flatMap((text, i) =>
+    good(text)
+      ? []
+      : [
+          {
+            file: file.file,
+            ...file.place([...path, i]),
+            code: 'sentence',
+            cause: `「${text}」が${cause}`,
+            cure,
+          },
+        ],
+  );
+}
+
+/**
+ * Words that no fixed text may contain: scolding, cheap cheer, promises nobody can keep.
+ * Sources: guidance on answering people in crisis, listed in DESIGN.md (危険).
+ */
+const FORBIDDEN = [
+  'がんばって',
+  '頑張って',
+  '生きていればいいことがある',
+  '命を大切に',
+  '家族が悲しむ',
+  'みんなつらい',
+  '考えすぎ',
+  '気のせい',
+  '甘え',
+  'なぜそんなことを',
+  'そんなこと言わないで',
+  '死ぬ気になれば',
+  '楽しいことを思い出して',
+  'お酒でも飲んで',
+  '本気ですか',
+  '秘密にします',
+  '必ず助けます',
+  '誰にも言いません',
+  '切らないで',
+  '生活保護は受けられません',
+  '生活保護は受けられます',
+  '通報しました',
+];
+
+/** Faults for texts shown to residents that contain a forbidden phrase. */
+export function forbiddenFaults(sources: Sources): Fault[] {
+  const shown: [Parsed<unknown>, PropertyKey[], unknown][] = [];
+  for (const f of sources.intents) shown.push([f, ['texts'], f.value?.texts], [f, ['phone'], f.value?.phone]);
+  for (const f of sources.dangers) shown.push([f, ['cards'], f.value?.cards], [f, ['check'], f.value?.check]);
+  shown.push(
+    [sources.windows, ['windows'], sources.windows.value?.windows],
+    [sources.office, [], sources.office.value],
+  );
+  return shown.flatMap(([file, path, value]) =>
+    textsIn(value, path).flatMap(({ text, at }) =>
+      FORBIDDEN.filter((phrase) => text.includes(phrase)).map((phrase) => ({
+        file: file.file,
+        ...file.place(at),
+        code: 'forbidden',
+        cause: `住民に見せる文に「${phrase}」があります`,
+        cure: '人を追いつめたり、守れない約束になったりする言葉です。言いかえてください',
+      })),
+    ),
+  );
+}
+
+function textsIn(value: unknown, at: PropertyKey[]): { text: string; at: PropertyKey[] }[] {
+  if (typeof value === 'string') return [{ text: value, at }];
+  if (Array.isArray(value)) return value.flatMap((v, i) => textsIn(v, [...at, i]));
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([k, v]) => textsIn(v, [...at, k]));
+}

@@ -1,0 +1,82 @@
+/** Which file is which, and what each says: every file parsed against its schema, every fault kept. */
+import type * as z from 'zod';
+import { type Parsed, parseFile, type SourceFile } from './document.ts';
+import type { Fault } from './fault.ts';
+import {
+  type DangerFile,
+  dangerFile,
+  type HotlineEntry,
+  hotlinesFile,
+  type IntentFile,
+  intentFile,
+  type OfficeFile,
+  officeFile,
+  type RoutesFile,
+  routesFile,
+  type WindowEntry,
+  windowsFile,
+  type WordsFile,
+  wordsFile,
+} from './schema.ts';
+
+export type { SourceFile } from './document.ts';
+
+/** The parsed files of one city. A null value means that the file is missing or faulty. */
+export interface Sources {
+  intents: Parsed<IntentFile>[];
+  dangers: Parsed<DangerFile>[];
+  words: Parsed<WordsFile>;
+  hotlines: Parsed<{ hotlines: HotlineEntry[] }>;
+  office: Parsed<OfficeFile>;
+  windows: Parsed<{ windows: WindowEntry[] }>;
+  routes: Parsed<RoutesFile>;
+}
+
+/** Paths, relative to the content folder, that belong to one city. */
+export const belongsTo = (city: string, path: string): boolean =>
+  /^intents\/(?:danger\/)?[^/]+\.yaml$/.test(path) ||
+  path === 'data/words.yaml' ||
+  path === 'data/hotlines.yaml' ||
+  ['office', 'windows', 'routes'].some((f) => path === `data/${city}/${f}.yaml`);
+
+/** Parses all files of a city. */
+export function parseSources(files: readonly SourceFile[], city: string): Sources {
+  const one = <S extends z.ZodType>(path: string, schema: S): Parsed<z.infer<S>> => {
+    const source = files.find((f) => f.path === path);
+    return source ? parseFile(source, schema) : missing(path);
+  };
+  const all = <S extends z.ZodType>(folder: RegExp, schema: S): Parsed<z.infer<S>>[] =>
+    files.filter((f) => folder.test(f.path)).map((f) => parseFile(f, schema));
+  return {
+    intents: all(/^intents\/[^/]+\.yaml$/, intentFile),
+    dangers: all(/^intents\/danger\/[^/]+\.yaml$/, dangerFile),
+    words: one('data/words.yaml', wordsFile),
+    hotlines: one('data/hotlines.yaml', hotlinesFile),
+    office: one(`data/${city}/office.yaml`, officeFile),
+    windows: one(`data/${city}/windows.yaml`, windowsFile),
+    routes: one(`data/${city}/routes.yaml`, routesFile),
+  };
+}
+
+function missing<T>(path: string): Parsed<T> {
+  const fault: Fault = {
+    file: path,
+    line: 1,
+    column: 1,
+    code: 'no_file',
+    cause: 'ファイルがありません',
+    cure: 'ほかの市の同じファイルを写して作ってください',
+  };
+  return { file: path, value: null, faults: [fault], place: () => ({ line: 1, column: 1 }) };
+}
+
+/** Every file of the sources, for walking over faults. */
+export const eachFile = (s: Sources): Parsed<unknown>[] => [
+  ...s.intents,
+  ...s.dangers,
+  s.words,
+  s.hotlines,
+  s.office,
+  s.windows,
+  s.routes,
+];

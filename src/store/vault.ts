@@ -1,0 +1,58 @@
+/** Data keys: made before the first word under them, kept wrapped in a store of their own, destroyed to forget. */
+import { randomBytes } from 'node:crypto';
+import { type Key, type MasterKeys, seal, unseal } from './seal.ts';
+import { sql, type Store, StoreFault } from './port.ts';
+
+export interface Vault {
+  /** The key with this id, made and durable if there is none yet. */
+  make(id: string, now: number): Promise<Key>;
+  /** The key with this id; null when it never was or has been destroyed. */
+  find(id: string): Promise<Key | null>;
+  /** Destroys keys: what they sealed can never be opened again. */
+  destroy(ids: string[]): Promise<void>;
+}
+
+/** Keys held in memory at once; the rest is unwrapped again when needed. */
+const CACHE_MAX = 10_000;
+
+/** A vault over its own store. */
+export function openVault(store: Store, master: MasterKeys): Vault {
+  const cache = new Map<string, Key>();
+  const remember = (id: string, key: Key): Key => {
+    if (cache.size >= CACHE_MAX) cache.delete(cache.keys().next().value!);
+    cache.set(id, key);
+    return key;
+  };
+  const find = async (id: string): Promise<Key | null> => {
+    const cached = cache.get(id);
+    if (cached) return cached;
+    const [row] = await store.all<{ wrapped: Uint8Array }>('SELECT wrapped FROM keys WHERE id = ?', id);
+    if (!row) return null;
+    const text = unseal(master.wrap, id, row.wrapped);
+    if (text === null) throw new StoreFault('key_does_not_open');
+    return remember(id, Buffer.from(text, 'base64'));
+  };
+  return {
+    find,
+    async make(id, now) {
+      const known = await find(id);
+      if (known) return known;
+      const key = randomBytes(32);
+      const wrapped = seal(master.wrap, id, key.toString('base64'));
+      // Two makers at once: the first row stays, both read it.
+      await store.batch([
+        sql(
+          'INSERT INTO keys (id, wrapped, made_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING',
+          id,
+          wrapped,
+          now,
+        ),
+      ]);
+      return (await find(id))!;
+    },
+    async destroy(ids) {
+      for (const id of ids) cache.delete(id);
+      await store.batch(ids.map((id) => sql('DELETE FROM keys WHERE id = ?', id)));
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** Guidance: menu, clarifying, the answer to a need, and what to say when nothing was understood. */
+import type { Prepared } from '../content/content.ts';
+import type { Candidate, Match } from '../understand/match.ts';
+import { cardsOf } from '../windows/card.ts';
+import { route } from '../windows/route.ts';
+import type { Instant } from '../windows/tokyo.ts';
+import { BACK, MENU_OPTION, NONE_OF_THESE, STAFF, WRONG } from './asking.ts';
+import type { Effect, Say } from './say.ts';
+import type { Option, Talk } from './talk.ts';
+import * as texts from './texts.ts';
+import { speakAndAsk, textSay, type Turned } from './turned.ts';
+
+/** One answer shows at most this many cards; more is a wall. */
+const CARDS_MAX = 2;
+/** After this many turns that understood nothing, a person is offered first. */
+const FAILED_MAX = 2;
+const UNHANDLED_MAX = 60;
+
+/** The 困った menu. */
+export function menu(
+  talk: Talk,
+  prepared: Prepared,
+  say: Say[] = [],
+  text = texts.MENU,
+  effects: Effect[] = [],
+): Turned {
+  const needs = Object.values(prepared.content.intents).filter((i) => !i.handoff);
+  const options: Option[] = [
+    ...needs.map((i): Option => ({ label: i.menu, choice: { do: 'need', need: i.id } })),
+    STAFF,
+  ];
+  return speakAndAsk({ ...talk, draft: null }, say, text, options, effects);
+}
+
+/** Shows the windows for a need, the others beside it behind the same door. */
+export function answerNeed(
+  talk: Talk,
+  prepared: Prepared,
+  now: Instant,
+  needs: string[],
+  before: Say[] = [],
+): Turned {
+  const [main, ...beside] = needs;
+  const intent = prepared.content.intents[main!];
+  if (!intent) return menu(talk, prepared, before);
+  const places = needs.flatMap((need) => route(prepared, need, now));
+  const cards = cardsOf(places, intent.phone).slice(0, CARDS_MAX);
+  const titles = beside.flatMap((n) => prepared.content.intents[n]?.title ?? []).join('」「');
+  const say: Say[] = [...before, textSay(intent.texts?.[talk.speaker] ?? intent.title)];
+  if (titles !== '') say.push(textSay(texts.BESIDE(titles)));
+  say.push(...cards.map((card): Say => ({ kind: 'card', card })));
+  const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
+  const next: Talk = { ...talk, need: main!, beside, failed: 0, shown, draft: null };
+  return speakAndAsk(next, say, texts.AFTER, [WRONG, MENU_OPTION, BACK, STAFF]);
+}
+
+/** Up to three needs to choose from. */
+export function clarify(talk: Talk, prepared: Prepared, candidates: Candidate[]): Turned {
+  const options = candidates.map((c): Option => optionOf(prepared, c.id));
+  return speakAndAsk(talk, [], texts.CLARIFY, [
+    ...options,
+    NONE_OF_THESE,
+    MENU_OPTION,
+    ...(options.some(isStaff) ? [] : [STAFF]),
+  ]);
+}
+
+const isStaff = (o: Option): boolean => o.choice.do === 'staff';
+
+function optionOf(prepared: Prepared, id: string): Option {
+  const intent = prepared.content.intents[id]!;
+  return intent.handoff ? STAFF : { label: intent.menu, choice: { do: 'need', need: id } };
+}
+
+/** Nothing was understood: one open question with the menu, and soon a person. */
+export function notUnderstood(talk: Talk, prepared: Prepared, m: Match, text: string): Turned {
+  const failed = talk.failed + 1;
+  // Danger turns and talks with a case never leave a sentence on the operators' list.
+  const listed = m.danger === null && talk.danger === null && talk.case === null;
+  const effects: Effect[] = listed
+    ? [{ kind: 'unhandled', text: [...text].slice(0, UNHANDLED_MAX).join('') }]
+    : [];
+  return menu({ ...talk, failed }, prepared, offer(failed), texts.OPEN_QUESTION, effects);
+}
+
+/** The resident says that none of what was shown fits. */
+export function notThat(talk: Talk, prepared: Prepared): Turned {
+  const failed = talk.failed + 1;
+  return menu({ ...talk, failed, need: null, beside: [] }, prepared, offer(failed), texts.NOT_THAT);
+}
+
+const offer = (failed: number): Say[] => (failed >= FAILED_MAX ? [textSay(texts.OFFER_PERSON)] : []);

@@ -1,0 +1,155 @@
+/** From the wish to talk with a person to a sent packet, and what the talk says while staff hold the case. */
+import { packetOf } from '../case/packet.ts';
+import type { Prepared } from '../content/content.ts';
+import { afterOpenMinutes } from '../windows/hours.ts';
+import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
+import { MENU_OPTION, STAFF } from './asking.ts';
+import type { Spare } from './input.ts';
+import type { Option, OwnCase, Talk } from './talk.ts';
+import * as texts from './texts.ts';
+import { speak, speakAndAsk, textSay, type Turned } from './turned.ts';
+
+const HOUR = 3_600_000;
+/** How long the fixed line to a person staff already look after is not repeated. */
+const TELL_AGAIN = 8 * HOUR;
+
+/** Opens the preview; in LINE it opens on our page, so that the words stay out of LINE. */
+export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turned {
+  if (talk.case && talk.case.state !== 'closed') return tellState(talk, prepared);
+  const next: Talk = { ...talk, draft: talk.draft ?? { removed: [] } };
+  const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
+  if (talk.door === 'line') {
+    const door = { kind: 'door', text: texts.toPage(promised), label: texts.TO_PAGE_LABEL } as const;
+    return speakAndAsk(next, [door], texts.AFTER, [
+      { label: 'まだ送らない', choice: { do: 'later' } },
+      MENU_OPTION,
+    ]);
+  }
+  return preview(next, prepared, now);
+}
+
+/** The packet as staff would read it, with what the resident should know before consenting. */
+export function preview(talk: Talk, prepared: Prepared, now: Instant): Turned {
+  const { holder, purpose, kept } = prepared.content.city.handoff;
+  const packet = packetOf(talk, prepared.content, talk.draft?.removed ?? []);
+  const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
+  const options: Option[] = [
+    { label: 'このまま送る', choice: { do: 'send' } },
+    { label: 'まだ送らない', choice: { do: 'later' } },
+    ...packet.lines.map(
+      (line, i): Option => ({ label: `${i + 1}行目を消す`, choice: { do: 'remove', line: line.id } }),
+    ),
+  ];
+  const say = { kind: 'preview', packet, promise: promised, holder, purpose, kept } as const;
+  return speakAndAsk(talk, [say], texts.PREVIEW, options.slice(0, 13));
+}
+
+/** Takes one line out of the packet and shows it again. */
+export function removeLine(talk: Talk, prepared: Prepared, line: string, now: Instant): Turned {
+  const removed = [...(talk.draft?.removed ?? []), line];
+  const shown = preview({ ...talk, draft: { removed } }, prepared, now);
+  return { ...shown, say: [textSay(texts.LINE_REMOVED), ...shown.say] };
+}
+
+/** The resident keeps it for now; nothing was sent. */
+export function keepForNow(talk: Talk): Turned {
+  return speakAndAsk({ ...talk, draft: null }, [textSay(texts.NOT_SENT)], texts.AFTER, [MENU_OPTION, STAFF]);
+}
+
+/**
+ * Opens the case with the lines the resident left in. What was removed leaves the talk as well, and the
+ * rest of what was said so far now lives with the case only.
+ */
+export function send(talk: Talk, prepared: Prepared, removed: string[], spare: Spare, now: Instant): Turned {
+  if (!talk.draft || (talk.case && talk.case.state !== 'closed')) {
+    return speak(talk, [textSay(talk.case ? stateText(talk, prepared) : texts.NOTHING_TO_SEND)]);
+  }
+  const packet = packetOf(talk, prepared.content, [...talk.draft.removed, ...removed]);
+  const opened: OwnCase = {
+    id: spare.id,
+    code: spare.code,
+    window: deskFor(talk, prepared),
+    state: 'waiting',
+    dueAt: dueAt(prepared, now),
+    toldAt: null,
+  };
+  const next: Talk = { ...talk, draft: null, heard: [], question: null, case: opened };
+  const say = textSay(texts.sent(opened.code, promiseOf(prepared, opened.window, opened.dueAt)));
+  const effect = {
+    kind: 'openCase',
+    case: opened,
+    need: talk.need,
+    danger: talk.danger,
+    minor: talk.minor,
+    packet,
+  } as const;
+  return speakAndAsk(next, [say], texts.AFTER, [MENU_OPTION], [effect]);
+}
+
+/** The window whose staff receive this talk: the need's own desk, else the city's. */
+export function deskFor(talk: Talk, { content }: Prepared): string {
+  const route = talk.need && Object.hasOwn(content.routes, talk.need) ? content.routes[talk.need] : undefined;
+  return route?.desk ?? content.city.handoff.window;
+}
+
+/** One open day from now, in the city's open hours. */
+function dueAt({ content, holidays }: Prepared, now: Instant): Instant {
+  const [first] = content.city.hours;
+  const oneDay = minutesOf(first!.close) - minutesOf(first!.open);
+  return afterOpenMinutes(content.city, holidays, now, oneDay) ?? now + 24 * HOUR;
+}
+
+function promiseOf({ content }: Prepared, window: string, due: Instant): string {
+  return texts.promise(dateAndTime(due), content.windows[window]?.desk?.role ?? '職員');
+}
+
+/** What is happening with the case, in one sentence. */
+function stateText(talk: Talk, prepared: Prepared): string {
+  const own = talk.case;
+  if (!own || own.state === 'closed') return texts.NO_CASE;
+  if (own.state === 'held') return texts.HELD_STATE;
+  return texts.waitingState(promiseOf(prepared, own.window, own.dueAt));
+}
+
+/** Says what is happening with the case (「いつ」). */
+export function tellState(talk: Talk, prepared: Prepared): Turned {
+  const text = textSay(stateText(talk, prepared));
+  if (!talk.case) return speakAndAsk(talk, [text], texts.AFTER, [MENU_OPTION, STAFF]);
+  if (talk.door !== 'line') return speak(talk, [text]);
+  return speak(talk, [text, { kind: 'door', text: texts.READ_ON_PAGE, label: texts.TO_PAGE_LABEL }]);
+}
+
+/** While staff hold the case the bot is quiet: words go to them, one fixed line now and then. */
+export function passToStaff(talk: Talk, text: string, ref: string | null, now: Instant): Turned {
+  const own = talk.case!;
+  const effect = { kind: 'toCase', text, ref, via: talk.door } as const;
+  const told = own.toldAt !== null && now - own.toldAt < TELL_AGAIN;
+  if (talk.door !== 'line' || told) return speak(talk, [], [effect]);
+  const say = { kind: 'door', text: texts.HELD_IN_LINE, label: texts.TO_PAGE_LABEL } as const;
+  return speak({ ...talk, case: { ...own, toldAt: now } }, [say], [effect]);
+}
+
+/** Something staff did reaches the talk. */
+export function staffActed(talk: Talk, event: 'taken' | 'answered' | 'closed' | 'reopened'): Turned {
+  const own = talk.case;
+  if (!own) return speak(talk, []);
+  if (event === 'closed')
+    return speak({ ...talk, question: null, case: { ...own, state: 'closed' } }, [textSay(texts.CLOSED)]);
+  const held: Talk = { ...talk, question: null, case: { ...own, state: 'held' } };
+  if (event === 'reopened') return speak(held, [textSay(texts.REOPENED)]);
+  if (event === 'taken') return speak(held, talk.door === 'line' ? [] : [textSay(texts.HELD_STATE)]);
+  if (talk.door !== 'line') return speak(held, []);
+  return speakAndAsk(held, [], texts.ANSWERED, [{ label: texts.READ_LABEL, choice: { do: 'read' } }]);
+}
+
+/** The resident stops sharing. */
+export function withdraw(talk: Talk): Turned {
+  if (!talk.case || talk.case.state === 'closed') return speak(talk, [textSay(texts.NO_CASE)]);
+  return speakAndAsk(
+    { ...talk, case: null },
+    [textSay(texts.WITHDRAWN)],
+    texts.AFTER,
+    [MENU_OPTION, STAFF],
+    [{ kind: 'withdrawCase' }],
+  );
+}

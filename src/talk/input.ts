@@ -1,0 +1,27 @@
+/** What can happen to a talk, free of LINE and of HTTP. */
+import type { Instant } from '../windows/tokyo.ts';
+import type { Door } from './talk.ts';
+
+export type Media = 'image' | 'sticker' | 'audio' | 'video' | 'file' | 'location' | 'unknown';
+
+/** A case id and a counter code nobody uses yet: the pure part makes no randomness of its own. */
+export interface Spare {
+  id: string;
+  code: string;
+}
+
+/** `via` is where this turn is spoken: the resident's door, or for staff acts the door that reaches them. */
+export type Input = { at: Instant; via: Door; spare: Spare } & (
+  | { kind: 'said'; text: string; ref: string | null }
+  /** A tap on an option; `question` is the id it belonged to, or null for the lasting buttons. */
+  | { kind: 'tapped'; question: string | null; option: string }
+  | { kind: 'followed' }
+  | { kind: 'media'; media: Media }
+  /** The resident took a message back at LINE. */
+  | { kind: 'unsent'; ref: string }
+  /** The page's form: this packet, without these lines, may be read by staff. */
+  | { kind: 'consented'; removed: string[] }
+  | { kind: 'withdrew' }
+  /** Something staff did to the resident's case. */
+  | { kind: 'case'; event: 'taken' | 'answered' | 'closed' | 'reopened' }
+);

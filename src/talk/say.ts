@@ -1,0 +1,45 @@
+/** What the bot says, free of any channel: LINE, page and terminal each draw it in their own way. */
+import type { Packet } from '../case/packet.ts';
+import type { DangerClass } from '../content/schema.ts';
+import type { Level } from '../understand/danger.ts';
+import type { Card, HotlineLine } from '../windows/card.ts';
+import type { Door, OwnCase, Question, Talk } from './talk.ts';
+
+export interface DangerSay {
+  kind: 'danger';
+  class: DangerClass;
+  level: Level;
+  receive: string;
+  act: string;
+  lines: HotlineLine[];
+  /** A second class in the same message, one short line. */
+  beside: string | null;
+  door: string;
+}
+
+export type Say =
+  | { kind: 'text'; text: string }
+  | { kind: 'card'; card: Card }
+  | DangerSay
+  /** Choices; `ask` may be empty when the sentence was said before. Always the last thing said. */
+  | { kind: 'question'; ask: string; question: Question }
+  /** The packet for trimming and consent; at LINE's door it becomes a link to our page. */
+  | { kind: 'preview'; packet: Packet; promise: string; holder: string; purpose: string; kept: string }
+  /** A way into our page, minted when it is sent. */
+  | { kind: 'door'; text: string; label: string };
+
+/** What the host has to do besides saying. */
+export type Effect =
+  | {
+      kind: 'openCase';
+      case: OwnCase;
+      need: string | null;
+      danger: Talk['danger'];
+      minor: boolean;
+      packet: Packet;
+    }
+  | { kind: 'toCase'; text: string; ref: string | null; via: Door }
+  | { kind: 'withdrawCase' }
+  | { kind: 'forget'; ref: string }
+  /** A sentence nothing was found for, for the operators' list (never from danger turns or cases). */
+  | { kind: 'unhandled'; text: string };

@@ -1,0 +1,98 @@
+/** What a talk can be between two turns: small named data that crosses JSON. */
+import type { DangerClass } from '../content/schema.ts';
+import type { Level } from '../understand/danger.ts';
+import type { Speaker } from '../understand/match.ts';
+import type { Instant } from '../windows/tokyo.ts';
+
+/** Where the resident writes. */
+export type Door = 'line' | 'page' | 'terminal';
+
+/** What choosing an option does. */
+export type Choice =
+  | { do: 'need'; need: string }
+  | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
+  | { do: 'danger'; class: DangerClass; level: Level }
+  | { do: 'fine' | 'other' }
+  | { do: 'send' | 'later' }
+  | { do: 'remove'; line: string };
+
+export interface Option {
+  label: string;
+  choice: Choice;
+}
+
+/** A question the resident was asked; taps carry its id, so a tap on an old one is recognised. */
+export interface Question {
+  id: string;
+  options: Option[];
+}
+
+/** A resident's sentence, kept for the packet until retention, unsend or hand-over takes it. */
+export interface Heard {
+  /** Number of the turn; names the packet line. */
+  turn: number;
+  text: string;
+  at: Instant;
+  /** Message id at LINE, to find it again when it is unsent. */
+  ref: string | null;
+}
+
+/** A handed-over case as the talk knows it. */
+export interface OwnCase {
+  id: string;
+  code: string;
+  window: string;
+  state: 'waiting' | 'held' | 'closed';
+  /** When staff will have answered at the latest, as promised on sending. */
+  dueAt: Instant;
+  /** When the fixed line 「職員が見ます」 was last said, so that it is not repeated each time. */
+  toldAt: Instant | null;
+}
+
+export interface Talk {
+  v: 1;
+  /** Where the last turn was spoken; a talk of LINE continues on the page. */
+  door: Door;
+  /** Turns so far. */
+  turn: number;
+  /** Time of the newest input seen. */
+  lastAt: Instant;
+  question: Question | null;
+  need: string | null;
+  beside: string[];
+  speaker: Speaker;
+  minor: boolean;
+  heard: Heard[];
+  /** Windows shown, oldest first, with the time. */
+  shown: { window: string; at: Instant }[];
+  /** Turns in a row that understood nothing. */
+  failed: number;
+  danger: { class: DangerClass; level: Level; at: Instant } | null;
+  /** The packet under preview: lines the resident took out. Null when none is open. */
+  draft: { removed: string[] } | null;
+  case: OwnCase | null;
+}
+
+/** A talk before its first turn. */
+export function newTalk(door: Door): Talk {
+  return {
+    v: 1,
+    door,
+    turn: 0,
+    lastAt: 0,
+    question: null,
+    need: null,
+    beside: [],
+    speaker: 'self',
+    minor: false,
+    heard: [],
+    shown: [],
+    failed: 0,
+    danger: null,
+    draft: null,
+    case: null,
+  };
+}
+
+/** The newest sentences that a packet can hold; older ones leave the talk. */
+export const HEARD_MAX = 20;

@@ -1,0 +1,60 @@
+/** The bot's own sentences. Short, plain, gender-neutral; what cities word themselves lives in data/. */
+import type { Media } from './input.ts';
+
+export const greeting = (account: string): string =>
+  `${account}です。困ったことを、そのままの言葉で書いてください。合いそうな窓口を案内します。\n` +
+  'これは自動の返信です。24時間 人が見ているものではありません。いま危ないときは 110（警察）・119（救急）へ。\n' +
+  '名前・住所・くわしい事情は、ここに書かないでください。LINEに書いた文はLINE社にも残ります。';
+
+export const pageGreeting = (account: string): string =>
+  `${account}です。困ったことを、そのままの言葉で書いてください。合いそうな窓口を案内します。\n` +
+  'これは自動の返信です。24時間 人が見ているものではありません。いま危ないときは 110（警察）・119（救急）へ。\n' +
+  '名前・住所・くわしい事情は、まだ書かなくて大丈夫です。';
+
+export const MENU = 'どのことで困っていますか。番号か言葉でも答えられます。';
+export const CLARIFY = '近いものを選んでください。番号か言葉でも答えられます。';
+export const OPEN_QUESTION = 'うまく分かりませんでした。もう少しくわしく書くか、下から選んでください。';
+export const NOT_THAT = 'ちがったのですね。言いかえて書くか、下から選んでください。';
+export const OFFER_PERSON = '「人と話す」を選ぶと、職員に引き継げます。';
+export const OLD_BUTTON = '前の質問のボタンでした。いまの質問は、こちらです。';
+export const AFTER = 'ほかにできること';
+export const FINE = '教えてくれてありがとうございます。つらくなったら、いつでもここに書いてください。';
+export const FORGOTTEN = 'LINEで取り消された文を、こちらからも消しました。';
+
+const MEDIA: Record<Media, string> = {
+  image: '写真を受けとりました。写真の中身は見られません。困っていることを、短い言葉で書いてもらえますか。',
+  sticker: 'スタンプをありがとうございます。困ったことがあれば、短い言葉で書いてください。',
+  audio: '声のメッセージを受けとりました。聞くことができないので、短い言葉で書いてもらえますか。',
+  video: '動画を受けとりました。中身は見られません。困っていることを、短い言葉で書いてもらえますか。',
+  file: 'ファイルを受けとりました。中身は見られません。困っていることを、短い言葉で書いてもらえますか。',
+  location: '場所を受けとりました。場所は残しません。困っていることを、短い言葉で書いてもらえますか。',
+  unknown: '受けとりました。困っていることを、短い言葉で書いてもらえますか。',
+};
+export const media = (what: Media): string => `${MEDIA[what]}\nいま危ないときは 110・119 へ。`;
+
+export const BESIDE = (titles: string): string => `「${titles}」のことも、ここで一緒に話せます。`;
+
+export const PREVIEW = '職員に送る内容です。送りたくない行は消せます。';
+export const promise = (by: string, role: string): string => `${role}が、${by}までに返事を書きます。`;
+export const toPage = (promised: string): string =>
+  `職員に引き継げます。${promised}\nつづきは、LINEではなく、こちらのページで書きます。送る前に内容を確かめられます。`;
+export const TO_PAGE_LABEL = 'ページをひらく';
+export const NOT_SENT = 'まだ送っていません。送りたくなったら「人と話す」と書いてください。';
+export const NOTHING_TO_SEND = '送る準備ができていません。もう一度「人と話す」を選んでください。';
+export const sent = (code: string, promised: string): string =>
+  `送りました。受付番号は ${code} です。${promised}\nそれまでは自動の案内が答えます。いま危ないときは 110・119 へ。`;
+export const LINE_REMOVED = 'その行を消しました。';
+
+export const waitingState = (promised: string): string =>
+  `送った内容は、まだだれも読んでいません。${promised}`;
+export const HELD_STATE = '担当の職員が読みました。返事ができたら、お知らせします。';
+export const HELD_IN_LINE =
+  '担当の職員に届けます。くわしいことは、LINEではなく、こちらのページに書いてください。';
+export const ANSWERED = 'お返事があります。';
+export const READ_LABEL = '読む';
+export const READ_ON_PAGE = 'こちらのページで読めます。10分以内にひらいてください。';
+export const CLOSED =
+  '職員とのやりとりは終わりました。ここからは自動の案内にもどります。また困ったら、いつでも書いてください。';
+export const REOPENED = '職員とのやりとりを、もう一度はじめます。';
+export const WITHDRAWN = '取りやめました。送った内容は、職員から見えなくなりました。';
+export const NO_CASE = 'いま、職員に送っている相談はありません。';

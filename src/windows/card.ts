@@ -1,0 +1,137 @@
+/**
+ * A card: what a resident needs to take the next step at one window. Windows that end in one number are one
+ * card: one number, several sentences to say.
+ */
+import type { Prepared } from '../content/content.ts';
+import type { HotlineEntry, IntentFile } from '../content/schema.ts';
+import { type OpenState, openState } from './hours.ts';
+import { type ShownNumber, shownNumbers } from './number.ts';
+import type { Place } from './route.ts';
+import { dateAndTime, dayOf, type Instant, timeOf } from './tokyo.ts';
+
+export interface Card {
+  window: string;
+  name: string;
+  does: string;
+  who: string | null;
+  address: string | null;
+  /** Whom to call; null when the window has no telephone at all. */
+  call: {
+    /** Name of the window that answers, when it is not the card's own. */
+    via: string | null;
+    number: ShownNumber;
+    open: string;
+    /** 「…」 to say, one per window that this number leads to. */
+    say: string[];
+  } | null;
+  asked: string[];
+  skip: string[];
+  /** Further windows behind the same number. */
+  also: { name: string; does: string }[];
+  /** What is not known or may change, said openly. */
+  notes: string[];
+}
+
+/** Cards for the places of a need, those with one number joined; in order. */
+export function cardsOf(places: readonly Place[], phone: IntentFile['phone']): Card[] {
+  const cards = new Map<string, Card>();
+  for (const place of places) {
+    const card = cardOf(place, phone);
+    const key = card.call?.number.display ?? card.window;
+    const first = cards.get(key);
+    if (!first) cards.set(key, card);
+    else join(first, card);
+  }
+  return [...cards.values()];
+}
+
+function join(first: Card, other: Card): void {
+  first.also.push({ name: other.name, does: other.does });
+  first.call?.say.push(...(other.call?.say ?? []).filter((s) => !first.call?.say.includes(s)));
+}
+
+function cardOf(place: Place, phone: IntentFile['phone']): Card {
+  const { window } = place;
+  const answering = place.instead ?? place;
+  const number = answering.numbers[0];
+  const notes: string[] = [];
+  if (place.instead)
+    notes.push('この窓口の直通番号は、まだ確かめられていません。下の電話でつないでもらえます。');
+  if (window.hours === null)
+    notes.push('この窓口のひらいている時間は、まだ確かめられていません。電話で聞いてください。');
+  if (number?.aging) notes.push('番号は変わることがあります。');
+  return {
+    window: window.id,
+    name: window.name,
+    does: window.does,
+    who: window.who,
+    address: window.address,
+    call: number
+      ? {
+          via: place.instead ? place.instead.window.name : null,
+          number,
+          open: openText(answering.state),
+          say: [place.instead?.say ?? window.say ?? phone?.say ?? `${window.name}の相談をしたいのですが`],
+        }
+      : null,
+    asked: phone?.asked ?? [],
+    skip: phone?.skip ?? [],
+    also: [],
+    notes,
+  };
+}
+
+/** Whether it is open now and, if not, when it next opens. */
+export function openText(state: OpenState): string {
+  if (state.open === null) return 'ひらいている時間は分かっていません';
+  if (state.open)
+    return state.until === null ? '24時間ひらいています' : `今ひらいています（${timeOf(state.until)}まで）`;
+  return state.next === null
+    ? '今はしまっています'
+    : `今はしまっています。次にひらくのは ${dateAndTime(state.next)}`;
+}
+
+/** A hotline as it may be shown at a moment; null when nothing of it may be shown. */
+export interface HotlineLine {
+  id: string;
+  name: string;
+  /** Wording that may be seen on a shared phone's lock screen. */
+  plain: string;
+  number: ShownNumber | null;
+  /** Words to dial where the number cannot be a link (#7119), besides `number`. */
+  dial: string | null;
+  link: string | null;
+  open: boolean | null;
+  openText: string;
+  free: boolean;
+}
+
+/** Hotlines by id, open ones first, otherwise in the given order; those with nothing to show are left out. */
+export function hotlineLines(prepared: Prepared, ids: readonly string[], now: Instant): HotlineLine[] {
+  const entries = ids.flatMap((id) => prepared.content.hotlines[id] ?? []);
+  const lines = entries.flatMap((h) => hotlineLine(prepared, h, now));
+  return [...lines.filter((l) => l.open === true), ...lines.filter((l) => l.open !== true)];
+}
+
+function hotlineLine(prepared: Prepared, h: HotlineEntry, now: Instant): HotlineLine[] {
+  const today = dayOf(now);
+  const numbers = shownNumbers(h.numbers, 'hotline', today);
+  const link = h.links.find((l) => l.state === 'yes')?.url ?? null;
+  if (numbers.length === 0 && link === null) return [];
+  const state = openState(h, prepared.holidays, now);
+  const button = numbers.find((n) => n.tel !== null) ?? null;
+  const short = numbers.find((n) => n.tel === null) ?? null;
+  return [
+    {
+      id: h.id,
+      name: h.name,
+      plain: h.plain,
+      number: button,
+      dial: short?.display ?? null,
+      link,
+      open: state.open,
+      openText: openText(state),
+      free: h.free === true,
+    },
+  ];
+}

@@ -1,0 +1,68 @@
+/** Need × time → windows, in the city's order, each with what may be shown of it and why. */
+import type { Content, Prepared } from '../content/content.ts';
+import type { WindowEntry } from '../content/schema.ts';
+import { openState, type OpenState } from './hours.ts';
+import { type ShownNumber, shownNumbers } from './number.ts';
+import { dayOf, type Instant } from './tokyo.ts';
+
+/** A window as it may be shown at a moment. */
+export interface Place {
+  window: WindowEntry;
+  numbers: ShownNumber[];
+  state: OpenState;
+  /** Where to call instead, when the window has no number that may be shown. */
+  instead: { window: WindowEntry; numbers: ShownNumber[]; state: OpenState; say: string } | null;
+  because: string[];
+}
+
+/** The windows for a need, best first; the switchboard when the city names none. Never empty. */
+export function route(prepared: Prepared, need: string, now: Instant): Place[] {
+  const { content } = prepared;
+  const ids = Object.hasOwn(content.routes, need) ? content.routes[need]!.windows : [];
+  if (ids.length === 0) {
+    return [
+      placeOf(prepared, switchboard(content), now, [
+        'この困りごとの窓口が決まっていないため、市の代表電話を案内します',
+      ]),
+    ];
+  }
+  return ids.map((id, i) =>
+    placeOf(prepared, content.windows[id]!, now, [`${content.city.name}の窓口表の${i + 1}番目`]),
+  );
+}
+
+/** One window at a moment. */
+export function placeOf(prepared: Prepared, window: WindowEntry, now: Instant, because: string[]): Place {
+  const numbers = numbersOf(prepared.content, window, now);
+  const instead = numbers.length > 0 ? null : insteadOf(prepared, window, now);
+  return {
+    window,
+    numbers,
+    state: openState(window, prepared.holidays, now),
+    instead,
+    because: instead ? [...because, '確かめた直通番号がないため、つないでもらう電話を案内します'] : because,
+  };
+}
+
+export const switchboard = (content: Content): WindowEntry => content.windows[content.city.switchboard]!;
+
+function numbersOf(content: Content, window: WindowEntry, now: Instant): ShownNumber[] {
+  const owner = window.id === content.city.switchboard ? 'switchboard' : 'window';
+  return shownNumbers(window.numbers, owner, dayOf(now));
+}
+
+/** Follows fallbacks until a window with a number is found; the compiler has refused circles. */
+function insteadOf(prepared: Prepared, window: WindowEntry, now: Instant): Place['instead'] {
+  const { content } = prepared;
+  let say = window.fallback?.say ?? `${window.name}につないでください`;
+  let next = content.windows[window.fallback?.window ?? content.city.switchboard]!;
+  for (let steps = 0; steps < 5; steps++) {
+    const numbers = numbersOf(content, next, now);
+    if (numbers.length > 0 || next.id === content.city.switchboard) {
+      return { window: next, numbers, state: openState(next, prepared.holidays, now), say };
+    }
+    say = next.fallback?.say ?? say;
+    next = content.windows[next.fallback?.window ?? content.city.switchboard]!;
+  }
+  return null;
+}
