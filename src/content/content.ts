@@ -49,12 +49,15 @@ export interface Prepared {
   content: Content;
   understanding: Understanding;
   holidays: ReadonlySet<string>;
+  /** Whether this deployment takes consultation words over for staff; if not, windows are shown instead. */
+  handoff: boolean;
 }
 
 /** Builds the indexes of an artefact. */
-export function prepare(content: Content): Prepared {
+export function prepare(content: Content, { handoff = true } = {}): Prepared {
   return {
     content,
+    handoff,
     understanding: {
       listen: listener(content.lexicon),
       examples: content.examples,

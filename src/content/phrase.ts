@@ -14,7 +14,7 @@ export interface Line {
 export type LineResult = { ok: true; line: Line } | { ok: false; cause: string; cure: string };
 
 /** More wordings than this from one line is a mistake in the brackets. */
-const MAX_WORDINGS = 500;
+const MAX_WORDINGS = 3000;
 
 /** Unfolds one rule line. Never throws; what cannot be read comes back as a cause and a cure. */
 export function readLine(text: string, concepts: Readonly<Record<string, string[]>>): LineResult {
@@ -25,7 +25,7 @@ export function readLine(text: string, concepts: Readonly<Record<string, string[
     .map((p) => p.trim());
   const groups: string[][] = [];
   for (const part of parts) {
-    const group = unfold(part, concepts);
+    const group = unfold(part, concepts, parts.length > 1);
     if (!Array.isArray(group)) return { ok: false, ...group };
     groups.push(group);
   }
@@ -34,7 +34,11 @@ export function readLine(text: string, concepts: Readonly<Record<string, string[
 
 type Refusal = { cause: string; cure: string };
 
-function unfold(part: string, concepts: Readonly<Record<string, string[]>>): string[] | Refusal {
+function unfold(
+  part: string,
+  concepts: Readonly<Record<string, string[]>>,
+  combined: boolean,
+): string[] | Refusal {
   const tokens = part.match(/\([^()]*\)|\{[^{}]*\}|[^(){}]+|[(){}]/g) ?? [];
   let wordings = [''];
   for (const token of tokens) {
@@ -49,14 +53,19 @@ function unfold(part: string, concepts: Readonly<Record<string, string[]>>): str
     }
   }
   const folded = [...new Set(wordings.map(fold))].filter((w) => w !== '');
-  if (folded.length === 0 || folded.some((w) => [...w].length < 2)) {
+  if (folded.length === 0 || folded.some((w) => isTooShort(w, combined))) {
     return {
-      cause: '1文字だけの言い方ができます（ほかの言葉の一部に当たりすぎます）',
+      cause:
+        '1文字だけの言い方ができます（ほかの言葉の一部に当たりすぎます。漢字1文字は「A + B」の中だけで使えます）',
       cure: '2文字以上の言い方にしてください',
     };
   }
   return folded;
 }
+
+/** One kanji is enough beside another word (「庭 + 草取り」); one kana is part of everything. */
+const isTooShort = (word: string, combined: boolean): boolean =>
+  [...word].length < 2 && !(combined && /^\p{Script=Han}$/u.test(word));
 
 function choicesOf(token: string, concepts: Readonly<Record<string, string[]>>): string[] | Refusal {
   if (/^[(){}]$/.test(token)) {

@@ -3,8 +3,11 @@ import { packetOf } from '../case/packet.ts';
 import type { Prepared } from '../content/content.ts';
 import { afterOpenMinutes } from '../windows/hours.ts';
 import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
+import { cardsOf } from '../windows/card.ts';
+import { placeOf } from '../windows/route.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import type { Spare } from './input.ts';
+import type { Say } from './say.ts';
 import type { Option, OwnCase, Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speak, speakAndAsk, textSay, type Turned } from './turned.ts';
@@ -16,6 +19,7 @@ const TELL_AGAIN = 8 * HOUR;
 /** Opens the preview; in LINE it opens on our page, so that the words stay out of LINE. */
 export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turned {
   if (talk.case && talk.case.state !== 'closed') return tellState(talk, prepared);
+  if (!prepared.handoff) return showDesk(talk, prepared, now);
   const next: Talk = { ...talk, draft: talk.draft ?? { removed: [] } };
   const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
   if (talk.door === 'line') {
@@ -26,6 +30,14 @@ export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turn
     ]);
   }
   return preview(next, prepared, now);
+}
+
+/** Where nothing is taken over, the window that would have answered is the next step. */
+function showDesk(talk: Talk, prepared: Prepared, now: Instant): Turned {
+  const window = prepared.content.windows[deskFor(talk, prepared)]!;
+  const cards = cardsOf([placeOf(prepared, window, now, [])], undefined);
+  const say: Say[] = [textSay(texts.NO_HANDOFF), ...cards.map((card): Say => ({ kind: 'card', card }))];
+  return speakAndAsk(talk, say, texts.AFTER, [MENU_OPTION]);
 }
 
 /** The packet as staff would read it, with what the resident should know before consenting. */

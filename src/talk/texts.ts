@@ -34,6 +34,7 @@ export const media = (what: Media): string => `${MEDIA[what]}\nいま危ない�
 
 export const BESIDE = (titles: string): string => `「${titles}」のことも、ここで一緒に話せます。`;
 
+export const NO_HANDOFF = 'ここから職員へ引き継ぐことはできません。話を聞いてくれるところは、こちらです。';
 export const PREVIEW = '職員に送る内容です。送りたくない行は消せます。';
 export const promise = (by: string, role: string): string => `${role}が、${by}までに返事を書きます。`;
 export const toPage = (promised: string): string =>

@@ -71,9 +71,10 @@ CREATE TABLE outbox (
   talk TEXT NOT NULL,
   case_id TEXT,
   class TEXT NOT NULL,            -- once | atLeastOnce | replyOnly | guidance
-  state TEXT NOT NULL,            -- pending | sent | uncertain | refused | blocked | quota | expired
+  state TEXT NOT NULL,            -- pending | sent | uncertain | refused | blocked | quota
   retry_key TEXT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
+  pushing INTEGER NOT NULL,       -- 1: by push with retry_key, 0: by reply token
   received_at INTEGER NOT NULL,   -- when the message answered came in, by our clock
   due_at INTEGER NOT NULL,
   body_sealed BLOB,               -- gone once the outcome is known

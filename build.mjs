@@ -1,0 +1,48 @@
+// npm run build: bundles the two Node entries and compiles the content of every city into dist/.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  jsx: 'automatic',
+  jsxImportSource: 'hono/jsx',
+  // better-sqlite3 is native; pino resolves files of its own at run time.
+  external: ['better-sqlite3', 'pino'],
+  logLevel: 'warning',
+  // Some dependencies are CommonJS and expect `require`.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+};
+
+await build({
+  ...common,
+  entryPoints: { node: 'src/node.ts', publish: 'src/content/publish.ts' },
+  outdir: 'dist',
+});
+await build({
+  ...common,
+  entryPoints: { cli: 'src/cli.ts' },
+  outdir: 'dist',
+  banner: { js: `#!/usr/bin/env node\n${common.banner.js}` },
+});
+
+const { publish, editorSchemas } = await import(pathToFileURL('dist/publish.js').href);
+mkdirSync('dist/content', { recursive: true });
+for (const city of readdirSync('data', { withFileTypes: true }).filter((d) => d.isDirectory())) {
+  const { artefact, faults } = publish('.', city.name);
+  for (const line of faults) console.error(line);
+  if (!artefact) process.exit(1);
+  writeFileSync(`dist/content/${city.name}.json`, JSON.stringify(artefact));
+  // The city that the Workers entry bundles.
+  if (city.name === (process.env.CITY || 'hiratsuka'))
+    writeFileSync('dist/content/bundle.json', JSON.stringify(artefact));
+}
+mkdirSync('schemas', { recursive: true });
+for (const [name, schema] of Object.entries(editorSchemas())) {
+  writeFileSync(`schemas/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -1,0 +1,159 @@
+/**
+ * Every HTTP route, and who may use it, on one page. The app is built from this table, so a route that is
+ * not in it does not exist. Deny unless permitted.
+ */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import { type Role, ROLES } from './case/permissions.ts';
+import { isLoopback } from './config.ts';
+import * as desk from './desk/handlers.tsx';
+import { ASSETS } from './html/assets.ts';
+import { deviceToken } from './html/cookies.ts';
+import * as page from './page/handlers.tsx';
+import type { Session } from './run/account.ts';
+import { accept } from './run/accept.ts';
+import type { Deps } from './run/deps.ts';
+import { deviceTalk } from './run/doorway.ts';
+import { StoreFault } from './store/port.ts';
+
+type Answer = Promise<Response>;
+type Method = 'GET' | 'POST';
+
+/**
+ * anyone: no identity · line: LINE's signature over the raw body · device: a device session of a talk ·
+ * a list: staff with one of these roles.
+ */
+export type Route = { method: Method; path: string } & (
+  | { who: 'anyone' | 'line'; run: (c: Context, deps: Deps) => Answer }
+  | { who: 'device'; run: (c: Context, deps: Deps, talk: string) => Answer }
+  | { who: readonly Role[]; run: (c: Context, deps: Deps, session: Session) => Answer }
+);
+
+const WORKERS_OF_CASES = ['clerk', 'lead'] as const;
+
+export const ROUTES: readonly Route[] = [
+  { method: 'POST', path: '/webhook', who: 'line', run: webhook },
+  { method: 'GET', path: '/healthz', who: 'anyone', run: async (c) => c.text('ok') },
+  { method: 'GET', path: '/readyz', who: 'anyone', run: ready },
+  { method: 'GET', path: '/assets/:file', who: 'anyone', run: asset },
+
+  { method: 'GET', path: '/', who: 'anyone', run: page.home },
+  { method: 'POST', path: '/say', who: 'anyone', run: page.say },
+  { method: 'POST', path: '/tap', who: 'device', run: page.tap },
+  { method: 'POST', path: '/later', who: 'device', run: page.later },
+  { method: 'POST', path: '/send', who: 'device', run: page.send },
+  { method: 'POST', path: '/withdraw', who: 'device', run: page.withdraw },
+  { method: 'GET', path: '/changes', who: 'device', run: page.changes },
+  { method: 'POST', path: '/close', who: 'anyone', run: page.close },
+  { method: 'GET', path: '/closed', who: 'anyone', run: page.closed },
+  { method: 'GET', path: '/open/:token', who: 'anyone', run: page.openAsk },
+  { method: 'POST', path: '/open/:token', who: 'anyone', run: page.openSpend },
+  { method: 'GET', path: '/return', who: 'anyone', run: page.returnAsk },
+  { method: 'POST', path: '/return', who: 'anyone', run: page.returnUse },
+
+  { method: 'GET', path: '/desk/login', who: 'anyone', run: desk.loginAsk },
+  { method: 'POST', path: '/desk/login', who: 'anyone', run: desk.loginTry },
+  { method: 'GET', path: '/desk/invite/:token', who: 'anyone', run: desk.inviteAsk },
+  { method: 'POST', path: '/desk/invite/:token', who: 'anyone', run: desk.inviteAccept },
+  { method: 'POST', path: '/desk/logout', who: ROLES, run: desk.logout },
+  { method: 'GET', path: '/desk', who: ROLES, run: desk.queue },
+  { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: desk.changes },
+  { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: desk.showCase },
+  { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: desk.act },
+  { method: 'POST', path: '/desk/cases/:id/answer', who: WORKERS_OF_CASES, run: desk.act },
+  { method: 'POST', path: '/desk/cases/:id/note', who: WORKERS_OF_CASES, run: desk.act },
+  { method: 'POST', path: '/desk/cases/:id/close', who: WORKERS_OF_CASES, run: desk.act },
+  { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: desk.act },
+];
+
+/** LINE's own limit for a request is 2 MB; our forms are far smaller. */
+const WEBHOOK_MAX = 2 * 1024 * 1024;
+const FORM_MAX = 64 * 1024;
+
+/** The whole service as one value: `app.request(…)` in tests, `app.fetch` in both entries. */
+export function createApp(deps: Deps): Hono {
+  const app = new Hono();
+  app.use(headers(deps));
+  app.use(csrf({ origin: (origin, c) => isOwnOrigin(origin, c, deps), secFetchSite: 'same-origin' }));
+  for (const route of ROUTES) {
+    const tooLarge = bodyLimit({
+      maxSize: route.who === 'line' ? WEBHOOK_MAX : FORM_MAX,
+      onError: (c) => c.text('長すぎます', 413),
+    });
+    app.on(route.method, route.path, tooLarge, (c) => serve(route, c, deps));
+  }
+  app.notFound((c) => c.text('このページはありません', 404));
+  app.onError((e, c) => {
+    deps.report({ what: 'http.fault', outcome: e instanceof StoreFault ? e.code : e.name });
+    return c.text(
+      'いま使えません。少しして、もう一度ためしてください。',
+      e instanceof StoreFault ? 503 : 500,
+    );
+  });
+  return app;
+}
+
+async function serve(route: Route, c: Context, deps: Deps): Answer {
+  if (route.who === 'anyone' || route.who === 'line') return route.run(c, deps);
+  if (route.who === 'device') {
+    const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
+    return talk ? route.run(c, deps, talk) : refuse(c, '/');
+  }
+  const session = await desk.currentSession(c, deps);
+  if (!session) return refuse(c, '/desk/login');
+  return route.who.includes(session.staff.role)
+    ? route.run(c, deps, session)
+    : c.text('この役では使えません', 403);
+}
+
+/** Pages lead to where one comes in; calls by script get 401. */
+function refuse(c: Context, entrance: string): Response {
+  const script = c.req.header('accept')?.includes('application/json');
+  return script ? c.json({ fault: 'はいり直してください' }, 401) : c.redirect(entrance, 303);
+}
+
+/** Older browsers send no Sec-Fetch-Site: then the Origin has to be ours. */
+function isOwnOrigin(origin: string, c: Context, deps: Deps): boolean {
+  if (origin === deps.settings.publicUrl.origin) return true;
+  return isLoopback(deps.settings.publicUrl) && origin === new URL(c.req.url).origin;
+}
+
+function headers(deps: Deps) {
+  const own = ["'self'"];
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: own,
+      scriptSrc: own,
+      imgSrc: own,
+      connectSrc: own,
+      formAction: own,
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    strictTransportSecurity: deps.settings.secure ? 'max-age=31536000; includeSubDomains' : false,
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+    crossOriginOpenerPolicy: 'same-origin',
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+  });
+}
+
+async function webhook(c: Context, deps: Deps): Answer {
+  const raw = new Uint8Array(await c.req.arrayBuffer());
+  const status = await accept(deps, raw, c.req.header('x-line-signature'));
+  return c.body(null, status);
+}
+
+async function ready(c: Context, deps: Deps): Answer {
+  await deps.store.all('SELECT 1');
+  return c.text('ok');
+}
+
+async function asset(c: Context): Answer {
+  const found = ASSETS.get(c.req.param('file') ?? '');
+  if (!found) return c.notFound() as Response;
+  return c.body(found.body, 200, { 'content-type': found.type, 'cache-control': 'public, max-age=300' });
+}

@@ -1,0 +1,73 @@
+/** Entry: the operator's command, `npx komatta …`. */
+import { parseArgs } from 'node:util';
+import { check } from './commands/check.ts';
+import { type Call, type Exit, misuse, perhaps, tell } from './commands/command.ts';
+import { doctor } from './commands/doctor.ts';
+import { invite } from './commands/invite.ts';
+import { logVerify } from './commands/logVerify.ts';
+import { match } from './commands/match.ts';
+import { route } from './commands/route.ts';
+import { talk } from './commands/talk.ts';
+
+type Command = { run: (call: Call) => Promise<Exit>; help: string };
+
+const COMMANDS: Record<string, Command> = {
+  match: { run: match, help: '文を1行ずつ読み、どの困りごとと受けとるかを出す（標準入力）' },
+  route: { run: route, help: '困りごとから、窓口・番号・ひらいている時間を出す' },
+  check: { run: check, help: '困りごとや窓口のファイルを確かめる' },
+  talk: { run: talk, help: '端末で会話をためす（--save 名前 で記録に残す）' },
+  'log verify': { run: logVerify, help: '記録が書きかえられていないかを確かめる' },
+  invite: { run: invite, help: '職員の招待リンクを作る（--role clerk --window 窓口）' },
+  doctor: { run: doctor, help: '設定やファイルの危ないところを調べる' },
+};
+
+const OPTIONS = {
+  city: { type: 'string' },
+  content: { type: 'string' },
+  at: { type: 'string' },
+  json: { type: 'boolean' },
+  save: { type: 'string' },
+  checkpoints: { type: 'string' },
+  role: { type: 'string' },
+  window: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+process.stdout.on('error', () => process.exit(0)); // `komatta match | head`
+// Set, not exit(): a pipe that still drains keeps its last lines.
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: string[]): Promise<Exit> {
+  let call: Call;
+  try {
+    call = parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
+  } catch (e) {
+    return misuse(
+      `知らない書き方です：${e instanceof Error ? e.message.split('\n')[0] : ''}\n使い方は「komatta --help」で見られます。`,
+    );
+  }
+  const [first = '', second = ''] = call.positionals;
+  const name = [`${first} ${second}`, first].find((n) => Object.hasOwn(COMMANDS, n));
+  if (call.values.help || first === '') return usage(call.values.help ? 0 : 2);
+  if (!name) return misuse(`「${first}」という命令はありません。${perhaps(first, Object.keys(COMMANDS))}`);
+  const positionals = call.positionals.slice(name.split(' ').length);
+  try {
+    return await COMMANDS[name]!.run({ ...call, positionals });
+  } catch {
+    tell('続けられませんでした。データベースの場所（DATABASE）と鍵（KOMATTA_KEY）を確かめてください。');
+    return 3;
+  }
+}
+
+function usage(exit: 0 | 2): Exit {
+  const lines = Object.entries(COMMANDS).map(([name, c]) => `  komatta ${name.padEnd(12)} ${c.help}`);
+  tell(
+    [
+      '使い方：',
+      ...lines,
+      '',
+      'どの命令にも：--city 市の id　--content フォルダ　--at 2026-11-24T10:00:00+09:00　--json',
+    ].join('\n'),
+  );
+  return exit;
+}

@@ -1,0 +1,81 @@
+/** What every command gets and gives. stdout carries only the answer; everything else goes to stderr. */
+import { createInterface } from 'node:readline';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Fuse from 'fuse.js';
+import { faultLine } from '../content/fault.ts';
+import { loadContent } from '../content/load.ts';
+import type { Prepared } from '../content/content.ts';
+
+/** 0 good · 1 ran, found faults · 2 wrong use · 3 could not run. */
+export type Exit = 0 | 1 | 2 | 3;
+
+export interface Call {
+  positionals: string[];
+  values: Record<string, string | boolean | undefined>;
+}
+
+export const answer = (line: string): void => void process.stdout.write(`${line}\n`);
+export const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Wrong use: one sentence, exit 2. */
+export function misuse(line: string): Exit {
+  tell(line);
+  return 2;
+}
+
+export const text = (call: Call, name: string): string | undefined => {
+  const value = call.values[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** --city, else CITY, else hiratsuka. */
+export const cityOf = (call: Call): string => text(call, 'city') ?? (process.env.CITY || 'hiratsuka');
+/** --content, else CONTENT_DIR, else the package's own folder; never the working folder. */
+export const contentOf = (call: Call): string =>
+  text(call, 'content') ?? (process.env.CONTENT_DIR || packageRoot());
+
+/** The package root from src/commands/ (tests) or dist/ (the built command). */
+export function packageRoot(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  return here.endsWith('commands') ? path.resolve(here, '../..') : path.resolve(here, '..');
+}
+
+/** The moment asked about: --at with an offset, else now; null when it cannot be read. */
+export function momentOf(call: Call): number | null {
+  const at = text(call, 'at');
+  return at === undefined ? Date.now() : readMoment(at);
+}
+
+/** ISO 8601 with an offset, or a bare date (taken as 9:00 in Tokyo). */
+export function readMoment(at: string): number | null {
+  const iso = /^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T09:00:00+09:00` : at;
+  const ms = /(?:Z|[+-]\d{2}:\d{2})$/.test(iso) ? Date.parse(iso) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}
+
+export const BAD_MOMENT = '--at は 2026-11-24T10:00:00+09:00 の形で書いてください。';
+
+/** The compiled content, or null after telling why not. */
+export function prepared(call: Call): Prepared | null {
+  const city = cityOf(call);
+  try {
+    const loaded = loadContent(contentOf(call), city, path.join(packageRoot(), 'dist', 'content'));
+    for (const fault of loaded.faults) tell(faultLine(fault));
+    return loaded.prepared;
+  } catch {
+    tell(`困りごとや窓口のファイルが読めません。--content と --city（いま ${city}）を確かめてください。`);
+    return null;
+  }
+}
+
+/** Lines of stdin, blank ones too. */
+export function stdinLines(): AsyncIterable<string> {
+  return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+/** 「もしかして …」 for a mistyped name, or an empty string. */
+export function perhaps(typed: string, names: readonly string[]): string {
+  const near = new Fuse(names, { threshold: 0.4 }).search(typed)[0]?.item;
+  return near ? `もしかして「${near}」ですか。` : '';
+}

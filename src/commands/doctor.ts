@@ -1,0 +1,87 @@
+/** komatta doctor: what is unsafe or unfinished in this deployment, and the cure of each. */
+import { existsSync, statSync } from 'node:fs';
+import { configure } from '../config.ts';
+import { compile } from '../content/compile.ts';
+import { readContent } from '../content/read.ts';
+import { staleNumbers } from '../content/stale.ts';
+import { dayOf } from '../windows/tokyo.ts';
+import { answer, type Call, cityOf, contentOf, type Exit } from './command.ts';
+
+export async function doctor(call: Call): Promise<Exit> {
+  const found = [...settingFindings(), ...fileFindings(), ...contentFindings(call)];
+  const bad = found.filter((f) => f.grave).length;
+  if (call.values.json) answer(JSON.stringify({ ok: bad === 0, findings: found }));
+  else {
+    for (const f of found) answer(`${f.grave ? '直す' : '注意'}　${f.text}`);
+    answer(bad === 0 ? '重い問題は見つかりませんでした。' : `直すところが ${bad} か所あります。`);
+  }
+  return bad === 0 ? 0 : 1;
+}
+
+interface Finding {
+  grave: boolean;
+  text: string;
+}
+
+const grave = (text: string): Finding => ({ grave: true, text });
+const hint = (text: string): Finding => ({ grave: false, text });
+
+function settingFindings(): Finding[] {
+  const configured = configure(process.env);
+  if (!configured.ok) return configured.problems.map(grave);
+  const { settings } = configured;
+  const found: Finding[] = [];
+  if (!settings.line) found.push(hint('LINE の設定がありません。ページと職員の画面だけが使えます。'));
+  if (!settings.secure)
+    found.push(
+      hint(
+        'PUBLIC_URL がこの機械の中だけのアドレスです。住民に使ってもらうときは https のアドレスにしてください。',
+      ),
+    );
+  if (!settings.key)
+    found.push(
+      hint(
+        'KOMATTA_KEY がありません。鍵はデータベースと同じ所に作られます。住民に使ってもらうときは別に持ってください。',
+      ),
+    );
+  if (!process.env.LOG_CHECKPOINTS)
+    found.push(
+      hint(
+        'LOG_CHECKPOINTS がありません。記録の控えが同じ機械にあります。別の機械の場所にすると、書きかえに気づけます。',
+      ),
+    );
+  return found;
+}
+
+function fileFindings(): Finding[] {
+  const configured = configure(process.env);
+  if (!configured.ok || process.platform === 'win32') return [];
+  return [configured.settings.database, configured.settings.keysDatabase]
+    .filter((file) => existsSync(file) && (statSync(file).mode & 0o077) !== 0)
+    .map((file) => grave(`${file} をほかの利用者が読めます。「chmod 600 ${file}」で閉じてください。`));
+}
+
+function contentFindings(call: Call): Finding[] {
+  try {
+    const { content, faults, warnings } = compile(readContent(contentOf(call)), cityOf(call));
+    const found = [
+      ...(faults.length > 0
+        ? [
+            grave(
+              `内容のファイルに直すところが ${faults.length} か所あります。「komatta check」を見てください。`,
+            ),
+          ]
+        : []),
+    ];
+    for (const w of warnings.filter((x) => x.code === 'not_reviewed'))
+      found.push(hint(`${w.file}：${w.cause}。${w.cure}。`));
+    const stale = content ? staleNumbers(content, dayOf(Date.now())) : [];
+    if (stale.length > 0)
+      found.push(
+        hint(`確かめてから日がたった番号が ${stale.length} 件あります。「komatta check」を見てください。`),
+      );
+    return found;
+  } catch {
+    return [grave(`内容のフォルダ「${contentOf(call)}」が読めません。`)];
+  }
+}

@@ -1,0 +1,91 @@
+/** komatta route NEED, or JSON lines on stdin: which windows, which numbers, open or not, what to say. */
+import type { Prepared } from '../content/content.ts';
+import type { ShownNumber } from '../windows/number.ts';
+import { type Place, route as routeNeed } from '../windows/route.ts';
+import { isoTokyo } from '../windows/tokyo.ts';
+import {
+  answer,
+  BAD_MOMENT,
+  type Call,
+  cityOf,
+  type Exit,
+  misuse,
+  momentOf,
+  perhaps,
+  prepared,
+  readMoment,
+  stdinLines,
+  tell,
+} from './command.ts';
+
+export async function route(call: Call): Promise<Exit> {
+  const now = momentOf(call);
+  if (now === null) return misuse(BAD_MOMENT);
+  const content = prepared(call);
+  if (!content) return 3;
+  const [need] = call.positionals;
+  if (need !== undefined) return one(content, call, need, now);
+  let exit: Exit = 0;
+  for await (const line of stdinLines()) {
+    const asked = readLine(line, now);
+    if (asked) exit = Math.max(exit, one(content, call, asked.need, asked.at)) as Exit;
+    else
+      exit = misuse(
+        '標準入力の行は {"need":"…","area":null,"at":"2026-11-24T10:00:00+09:00"} の形で書いてください。',
+      );
+  }
+  return exit;
+}
+
+function readLine(line: string, now: number): { need: string; at: number } | null {
+  try {
+    const asked: unknown = JSON.parse(line);
+    if (asked === null || typeof asked !== 'object' || !('need' in asked) || typeof asked.need !== 'string')
+      return null;
+    const at = 'at' in asked && typeof asked.at === 'string' ? readMoment(asked.at) : now;
+    return at === null ? null : { need: asked.need, at };
+  } catch {
+    return null;
+  }
+}
+
+function one(content: Prepared, call: Call, need: string, now: number): Exit {
+  const ids = Object.keys(content.content.intents);
+  const known = ids.includes(need);
+  if (!known) tell(`困りごと「${need}」はありません。${perhaps(need, ids)}市の代表電話を案内します。`);
+  const [first, ...others] = routeNeed(content, need, now);
+  const common = { need, city: cityOf(call), ask: null };
+  const say = content.content.intents[need]?.phone?.say ?? null;
+  answer(
+    JSON.stringify({
+      ...common,
+      ...shape(first!, say),
+      others: others.map((p) => ({ ...common, ...shape(p, say), others: [] })),
+    }),
+  );
+  return known ? 0 : 1;
+}
+
+function shape(place: Place, phoneSay: string | null) {
+  const { window, numbers, state, instead, because } = place;
+  return {
+    window: { id: window.id, name: window.name },
+    numbers: numbers.map(numberShape),
+    open: state.open,
+    next: state.next === null ? null : isoTokyo(state.next),
+    say: window.say ?? phoneSay,
+    fallback: instead && {
+      window: { id: instead.window.id, name: instead.window.name },
+      numbers: instead.numbers.map(numberShape),
+      say: instead.say,
+    },
+    because,
+  };
+}
+
+const numberShape = (n: ShownNumber) => ({
+  display: n.display,
+  tel: n.tel,
+  checked: n.checked,
+  source: n.source,
+});

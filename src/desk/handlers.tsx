@@ -1,0 +1,273 @@
+/** The staff console: who comes in, what they see, what they do. */
+import type { Context } from 'hono';
+import { generateURI } from 'otplib';
+import { type Case, OUTCOMES, type Outcome } from '../case/case.ts';
+import { type Act, REFUSALS } from '../case/decide.ts';
+import type { DangerClass } from '../content/schema.ts';
+import { deleteDesk, keepDesk, deskToken } from '../html/cookies.ts';
+import { documentOf } from '../html/frame.tsx';
+import type { DeliveryState } from '../line/delivery.ts';
+import {
+  endSession,
+  hasNoStaff,
+  invite,
+  join,
+  login,
+  openInvite,
+  type Session,
+  sessionOf,
+} from '../run/account.ts';
+import { staffAct } from '../run/act.ts';
+import type { Deps } from '../run/deps.ts';
+import { readForStaff } from '../run/view.ts';
+import { CasePage, DeskNotice, InvitePage, LoginPage, QueuePage, type QueueRow } from './view.tsx';
+
+type Body = Record<string, string | File>;
+const field = (body: Body, name: string): string => {
+  const value = body[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** The session of a request; null when nobody is logged in. */
+export const currentSession = (c: Context, deps: Deps): Promise<Session | null> =>
+  sessionOf(deps, deskToken(c, deps.settings));
+
+/** GET /desk/login */
+export async function loginAsk(c: Context): Promise<Response> {
+  return c.html(documentOf(<LoginPage fault={null} />));
+}
+
+const LOGIN_FAULTS = {
+  wrong: '名前・パスワード・6けたの番号のどれかがちがいます。番号は30秒ごとに変わり、一度しか使えません。',
+  later: 'まちがいが続いたため、少しのあいだ止めています。5分ほどして、もう一度ためしてください。',
+} as const;
+
+/** POST /desk/login */
+export async function loginTry(c: Context, deps: Deps): Promise<Response> {
+  const body = (await c.req.parseBody()) as Body;
+  const token = await login(deps, {
+    name: field(body, 'name'),
+    password: field(body, 'password'),
+    code: field(body, 'code'),
+  });
+  if (token === 'wrong' || token === 'later') {
+    return c.html(documentOf(<LoginPage fault={LOGIN_FAULTS[token]} />), token === 'wrong' ? 403 : 429);
+  }
+  keepDesk(c, deps.settings, token);
+  return c.redirect('/desk', 303);
+}
+
+/** POST /desk/logout */
+export async function logout(c: Context, deps: Deps, session: Session): Promise<Response> {
+  await endSession(deps, session);
+  deleteDesk(c, deps.settings);
+  return c.redirect('/desk/login', 303);
+}
+
+const GONE =
+  'この招待は使えません（一度使ったか、期限がすぎました）。新しい招待は「komatta invite」で作れます。';
+
+/** GET /desk/invite/:token */
+export async function inviteAsk(c: Context, deps: Deps): Promise<Response> {
+  return drawInvite(c, deps, null, '');
+}
+
+const JOIN_FAULTS = {
+  gone: GONE,
+  name: '名前を40文字までで書いてください。',
+  nameTaken: 'その名前は使われています。別の名前にしてください。',
+  password: 'パスワードは12文字以上、200文字までにしてください。',
+  code: '6けたの番号がちがいます。アプリに出ている今の番号を入れてください。',
+} as const;
+
+/** POST /desk/invite/:token */
+export async function inviteAccept(c: Context, deps: Deps): Promise<Response> {
+  const body = (await c.req.parseBody()) as Body;
+  const form = { name: field(body, 'name'), password: field(body, 'password'), code: field(body, 'code') };
+  const joined = await join(deps, c.req.param('token') ?? '', form);
+  if (!joined.ok) return drawInvite(c, deps, JOIN_FAULTS[joined.reason], form.name);
+  keepDesk(c, deps.settings, joined.token);
+  return c.redirect('/desk', 303);
+}
+
+async function drawInvite(c: Context, deps: Deps, fault: string | null, name: string): Promise<Response> {
+  const invited = await openInvite(deps, c.req.param('token') ?? '');
+  if (!invited)
+    return c.html(documentOf(<DeskNotice staff={null} title="招待が使えません" text={GONE} />), 410);
+  const { content } = deps.content();
+  const windows = invited.windows.map((id) => content.windows[id]?.name ?? id);
+  const uri = generateURI({
+    issuer: `Komatta ${content.city.name}`,
+    label: deps.settings.publicUrl.host,
+    secret: invited.secret,
+  });
+  return c.html(
+    documentOf(<InvitePage invited={invited} windows={windows} uri={uri} fault={fault} name={name} />),
+    fault ? 400 : 200,
+  );
+}
+
+/** GET /desk */
+export async function queue(c: Context, deps: Deps, session: Session): Promise<Response> {
+  const { staff } = session;
+  if (staff.role === 'operator' || staff.role === 'auditor') {
+    return c.html(
+      documentOf(
+        <DeskNotice
+          staff={staff}
+          title="相談は見られません"
+          text="この役では、相談の内容や一覧は見られません。"
+        />,
+      ),
+    );
+  }
+  const rows = await queueRows(deps, session);
+  return c.html(documentOf(<QueuePage staff={staff} rows={rows} now={deps.now()} fault={null} />));
+}
+
+interface CaseRow {
+  id: string;
+  code: string;
+  window: string;
+  state: Case['state'];
+  need: string | null;
+  danger_class: DangerClass | null;
+  danger_level: string | null;
+  minor: number;
+  opened_at: number;
+  due_at: number;
+  answered_at: number | null;
+  taken_by: string | null;
+  taken_name: string | null;
+}
+
+const QUEUE_MAX = 200;
+
+async function queueRows(deps: Deps, { staff }: Session): Promise<QueueRow[]> {
+  const { content } = deps.content();
+  const rows = await deps.store.all<CaseRow>(
+    `SELECT c.*, s.name AS taken_name FROM cases c LEFT JOIN staff s ON s.id = c.taken_by
+     WHERE ? = 'lead' OR c.window IN (SELECT value FROM json_each(?))
+     ORDER BY c.state IN ('closed', 'withdrawn'), c.danger_level IS NULL, c.danger_level DESC, c.due_at LIMIT ?`,
+    staff.role,
+    JSON.stringify(staff.windows),
+    QUEUE_MAX,
+  );
+  return rows.map((r) => ({
+    id: r.id,
+    code: r.code,
+    window: content.windows[r.window]?.name ?? r.window,
+    state: r.state,
+    need: needName(deps, r.need),
+    danger: dangerName(deps, r.danger_class),
+    minor: r.minor === 1,
+    openedAt: r.opened_at,
+    dueAt: r.due_at,
+    takenBy: r.taken_name,
+    answered: r.answered_at !== null,
+  }));
+}
+
+const needName = (deps: Deps, need: string | null): string | null =>
+  need === null ? null : (deps.content().content.intents[need]?.title ?? null);
+const dangerName = (deps: Deps, c: DangerClass | null): string | null =>
+  c === null ? null : (deps.content().content.dangers[c]?.name ?? c);
+
+/** GET /desk/cases/:id */
+export async function showCase(c: Context, deps: Deps, session: Session): Promise<Response> {
+  return drawCase(c, deps, session, null, '');
+}
+
+async function drawCase(
+  c: Context,
+  deps: Deps,
+  session: Session,
+  fault: string | null,
+  draft: string,
+): Promise<Response> {
+  const read = await readForStaff(deps, session.staff, session.id, c.req.param('id') ?? '');
+  // Another window's case and a case that never was answer alike.
+  if (!read) return notFound(c, session);
+  const { content } = deps.content();
+  const { current, id } = read.loaded;
+  const names = new Map(
+    (await deps.store.all<{ id: string; name: string }>('SELECT id, name FROM staff')).map((s) => [
+      s.id,
+      s.name,
+    ]),
+  );
+  const deliveries = await deps.store.all<{ state: DeliveryState; at: number }>(
+    'SELECT state, received_at AS at FROM outbox WHERE case_id = ? ORDER BY id',
+    id,
+  );
+  const page = (
+    <CasePage
+      staff={session.staff}
+      read={read}
+      names={names}
+      deliveries={deliveries}
+      now={deps.now()}
+      fault={fault}
+      draft={draft}
+      window={content.windows[current.window]?.name ?? current.window}
+      need={needName(deps, current.need)}
+      danger={dangerName(deps, current.danger?.class ?? null)}
+    />
+  );
+  return c.html(documentOf(page), fault ? 409 : 200);
+}
+
+const notFound = (c: Context, session: Session): Response =>
+  c.html(
+    documentOf(<DeskNotice staff={session.staff} title="見つかりません" text="この相談はありません。" />),
+    404,
+  ) as Response;
+
+/** POST /desk/cases/:id/<act> */
+export async function act(c: Context, deps: Deps, session: Session): Promise<Response> {
+  const body = (await c.req.parseBody()) as Body;
+  const wanted = actOf(c.req.path.split('/').at(-1) ?? '', body);
+  if (!wanted) return drawCase(c, deps, session, '結果を選んでください。', '');
+  const id = c.req.param('id') ?? '';
+  const acted = await staffAct(deps, session.staff, id, wanted);
+  if (acted === 'done') return c.redirect(`/desk/cases/${id}`, 303);
+  if (acted === 'missing' || acted === 'notYours') return notFound(c, session);
+  const fault =
+    acted === 'busy' ? 'こみ合っていて受けとれませんでした。もう一度押してください。' : REFUSALS[acted];
+  return drawCase(c, deps, session, fault, field(body, 'words'));
+}
+
+function actOf(name: string, body: Body): Act | null {
+  switch (name) {
+    case 'take':
+    case 'reopen':
+      return { act: name };
+    case 'answer':
+    case 'note':
+      return { act: name, words: field(body, 'words') };
+    case 'close': {
+      const outcome = OUTCOMES.find((o): o is Outcome => o === field(body, 'outcome'));
+      return outcome ? { act: 'close', outcome } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** GET /desk/changes?since=<ms>: how many of the cases one may see changed after `since`. */
+export async function changes(c: Context, deps: Deps, { staff }: Session): Promise<Response> {
+  const since = Number(c.req.query('since') ?? 0);
+  if (!Number.isFinite(since)) return c.json({ fault: 'since は数です' }, 400);
+  const [row] = await deps.store.all<{ n: number }>(
+    `SELECT count(*) AS n FROM cases WHERE changed_at > ? AND (? = 'lead' OR window IN (SELECT value FROM json_each(?)))`,
+    since,
+    staff.role,
+    JSON.stringify(staff.windows),
+  );
+  return c.json({ changed: row?.n ?? 0, now: deps.now() });
+}
+
+/** A first invite (統括) when nobody can log in yet; null otherwise. */
+export async function firstInvite(deps: Deps): Promise<string | null> {
+  return (await hasNoStaff(deps)) ? invite(deps, 'system', 'lead', []) : null;
+}

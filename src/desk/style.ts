@@ -1,0 +1,31 @@
+import { baseCss } from '../html/base.ts';
+
+/** The staff console: dense enough for an old office PC, one column and large targets on a phone. */
+export const deskCss = `${baseCss}
+.top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem; padding: .5rem 1rem; background: #14304f; color: #fff; }
+.top a { color: #fff; font-weight: 600; } .top form { margin: 0; }
+.top button { min-height: 2.2rem; padding: .2rem .8rem; border-color: #fff; background: transparent; color: #fff; font-weight: 400; }
+main { width: 100%; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+main.narrow { max-width: 30rem; }
+.queue { list-style: none; margin: 0; padding: 0; }
+.queue li { margin: 0 0 .6rem; }
+.queue a { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .8rem 1rem; background: var(--paper); border: 1px solid var(--line); border-left: .5rem solid var(--line); border-radius: .6rem; color: inherit; text-decoration: none; }
+.queue .waiting a { border-left-color: #b35c00; } .queue .held a { border-left-color: var(--blue); } .queue .late a { border-left-color: var(--red); }
+.queue .need { font-weight: 700; } .queue .when { text-align: right; white-space: nowrap; }
+.tag { display: inline-block; border: 1px solid currentColor; border-radius: .4rem; padding: 0 .5rem; font-size: .85rem; font-weight: 600; margin-right: .4rem; }
+.tag.danger { background: var(--red); color: #fff; border-color: var(--red); }
+.tag.minor { background: var(--amber-wash); } .tag.guess { border-style: dashed; font-weight: 400; color: var(--soft); }
+.first { display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); margin: 0; }
+.first dt { font-size: .85rem; color: var(--soft); } .first dd { margin: 0; font-weight: 600; }
+.packet { width: 100%; border-collapse: collapse; } .packet th { text-align: left; vertical-align: top; width: 9rem; font-size: .9rem; color: var(--soft); }
+.packet th, .packet td { padding: .4rem .5rem; border-bottom: 1px solid var(--line); }
+.thread { list-style: none; margin: 0; padding: 0; } .thread li { border-left: .25rem solid var(--line); padding: .3rem .8rem; margin: 0 0 .6rem; }
+.thread .answered { border-left-color: #2f6b3c; } .thread .said { border-left-color: var(--blue); } .thread .noted { border-left-style: dashed; background: var(--amber-wash); }
+.thread .meta { font-size: .85rem; color: var(--soft); }
+.acts { display: grid; gap: 1rem; } .acts form { margin: 0; }
+.acts .line { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; } .acts select { width: auto; }
+.qr svg { width: 12rem; height: 12rem; display: block; }
+.secret { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 1.05rem; letter-spacing: .06em; }
+[hidden] { display: none; }
+@media (max-width: 30rem) { .queue a { grid-template-columns: 1fr; } .queue .when { text-align: left; } .packet th, .packet td { display: block; width: auto; border: 0; padding: .1rem 0; } .packet tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; } }
+`;

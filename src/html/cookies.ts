@@ -1,0 +1,23 @@
+/** The two cookies. `__Host-` and Secure wherever the service is reached by https. */
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Settings } from '../config.ts';
+
+type Kind = 'talk' | 'desk';
+
+const nameOf = (kind: Kind, s: Settings): string => (s.secure ? `__Host-komatta-${kind}` : `komatta-${kind}`);
+
+/** Lax, so that a link from LINE's browser still finds the session; form posts are checked on their own. */
+function keep(c: Context, s: Settings, kind: Kind, token: string, sameSite: 'Lax' | 'Strict'): void {
+  setCookie(c, nameOf(kind, s), token, { path: '/', httpOnly: true, secure: s.secure, sameSite });
+}
+
+export const deviceToken = (c: Context, s: Settings): string | undefined => getCookie(c, nameOf('talk', s));
+export const keepDevice = (c: Context, s: Settings, token: string): void => keep(c, s, 'talk', token, 'Lax');
+export const deleteDevice = (c: Context, s: Settings): void =>
+  void deleteCookie(c, nameOf('talk', s), { path: '/', secure: s.secure });
+
+export const deskToken = (c: Context, s: Settings): string | undefined => getCookie(c, nameOf('desk', s));
+export const keepDesk = (c: Context, s: Settings, token: string): void => keep(c, s, 'desk', token, 'Strict');
+export const deleteDesk = (c: Context, s: Settings): void =>
+  void deleteCookie(c, nameOf('desk', s), { path: '/', secure: s.secure });

@@ -1,0 +1,209 @@
+/** The resident's page: requests in, turns played, pages out. */
+import type { Context } from 'hono';
+import { packetOf } from '../case/packet.ts';
+import { documentOf } from '../html/frame.tsx';
+import { deleteDevice, deviceToken, keepDevice } from '../html/cookies.ts';
+import type { Deps } from '../run/deps.ts';
+import { deviceTalk, endDevice, makePhrase, spendLink, startDevice, usePhrase } from '../run/doorway.ts';
+import { loadTalk, type Play, play, type Shown } from '../run/play.ts';
+import { openFrom, talkKey } from '../run/sealed.ts';
+import { newId, newSpare } from '../run/spare.ts';
+import { readForResident } from '../run/view.ts';
+import { deskFor, preview } from '../talk/handoff.ts';
+import type { Input } from '../talk/input.ts';
+import type { Talk } from '../talk/talk.ts';
+import { pageGreeting } from '../talk/texts.ts';
+import { NoticePage, OpenPage, ReturnPage, TalkPage } from './view.tsx';
+
+type Body = Record<string, string | File | (string | File)[]>;
+type Resident =
+  | { kind: 'said'; text: string; ref: null }
+  | { kind: 'tapped'; question: string | null; option: string }
+  | { kind: 'consented'; removed: string[] }
+  | { kind: 'withdrew' };
+
+const TRANSCRIPT_MAX = 40;
+
+/** GET / */
+export async function home(c: Context, deps: Deps): Promise<Response> {
+  const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
+  return c.html(await draw(deps, talk, { phrase: null, fault: null }));
+}
+
+/** POST /say: begins a talk when there is none. */
+export async function say(c: Context, deps: Deps): Promise<Response> {
+  const { text } = (await c.req.parseBody()) as Body;
+  if (typeof text !== 'string' || text.trim() === '')
+    return refuse(c, deps, '文を書いてから「送る」を押してください。');
+  if (text.length > 5000) return refuse(c, deps, '一度に送れるのは5000字までです。短く分けてください。');
+  const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
+  const id = talk ?? newId();
+  const outcome = await playOnPage(deps, id, { kind: 'said', text: text.trim(), ref: null });
+  if (outcome !== 'done')
+    return refuse(c, deps, 'いま受けとれませんでした。もう一度「送る」を押してください。', 503);
+  if (!talk) keepDevice(c, deps.settings, await startDevice(deps, id));
+  return c.redirect('/', 303);
+}
+
+/** POST /tap */
+export async function tap(c: Context, deps: Deps, talk: string): Promise<Response> {
+  const { question, option } = (await c.req.parseBody()) as Body;
+  if (typeof question !== 'string' || typeof option !== 'string')
+    return refuse(c, deps, 'もう一度えらんでください。');
+  await playOnPage(deps, talk, { kind: 'tapped', question, option });
+  return c.redirect('/', 303);
+}
+
+/** POST /later: まだ送らない. */
+export async function later(c: Context, deps: Deps, talk: string): Promise<Response> {
+  await playOnPage(deps, talk, { kind: 'said', text: 'まだ送らない', ref: null });
+  return c.redirect('/', 303);
+}
+
+/** POST /send: consent. Without LINE the answer shows a return phrase, this once. */
+export async function send(c: Context, deps: Deps, talk: string): Promise<Response> {
+  const body = (await c.req.parseBody({ all: true })) as Body;
+  const removed = [body.removed ?? []].flat().filter((r): r is string => typeof r === 'string');
+  const before = await loadTalk(deps, talk);
+  await playOnPage(deps, talk, { kind: 'consented', removed });
+  const after = await loadTalk(deps, talk);
+  const opened = after?.talk.case && after.talk.case.id !== before?.talk.case?.id;
+  if (!opened || after.row.line_id_sealed) return c.redirect('/', 303);
+  return c.html(await draw(deps, talk, { phrase: await makePhrase(deps, talk), fault: null }));
+}
+
+/** POST /withdraw */
+export async function withdraw(c: Context, deps: Deps, talk: string): Promise<Response> {
+  await playOnPage(deps, talk, { kind: 'withdrew' });
+  return c.redirect('/', 303);
+}
+
+/** POST /close: this device forgets the talk at once. */
+export async function close(c: Context, deps: Deps): Promise<Response> {
+  const token = deviceToken(c, deps.settings);
+  if (token) await endDevice(deps, token);
+  deleteDevice(c, deps.settings);
+  return c.redirect('/closed', 303);
+}
+
+/** GET /closed: a page that anyone may see. */
+export async function closed(c: Context, deps: Deps): Promise<Response> {
+  const { city } = deps.content().content;
+  return c.html(documentOf(<NoticePage account={city.name} text={city.close_text} back={false} />));
+}
+
+/** GET /changes: has anything happened in this talk? */
+export async function changes(c: Context, deps: Deps, talk: string): Promise<Response> {
+  return c.json({ at: await stamp(deps, talk) });
+}
+
+/** GET /open/:token: looking spends nothing (link previews look too). */
+export async function openAsk(c: Context, deps: Deps): Promise<Response> {
+  return c.html(documentOf(<OpenPage account={account(deps)} />));
+}
+
+/** POST /open/:token */
+export async function openSpend(c: Context, deps: Deps): Promise<Response> {
+  const token = await spendLink(deps, c.req.param('token') ?? '');
+  if (!token) {
+    const text =
+      'このリンクは使えません（一度使ったか、10分がすぎました）。LINEで「読む」と書くと、新しいリンクを送ります。';
+    return c.html(documentOf(<NoticePage account={account(deps)} text={text} />), 410);
+  }
+  keepDevice(c, deps.settings, token);
+  return c.redirect('/', 303);
+}
+
+/** GET /return */
+export async function returnAsk(c: Context, deps: Deps): Promise<Response> {
+  return c.html(documentOf(<ReturnPage account={account(deps)} fault={null} />));
+}
+
+const RETURN_FAULTS = {
+  wrong: 'もどる言葉がちがいます。書いたものと見くらべてください。',
+  later: 'まちがいが続いたため、少しのあいだ受け付けを止めています。10分ほどして、もう一度ためしてください。',
+} as const;
+
+/** POST /return */
+export async function returnUse(c: Context, deps: Deps): Promise<Response> {
+  const { phrase } = (await c.req.parseBody()) as Body;
+  const token = await usePhrase(deps, typeof phrase === 'string' ? phrase.slice(0, 100) : '');
+  if (token === 'wrong' || token === 'later') {
+    return c.html(
+      documentOf(<ReturnPage account={account(deps)} fault={RETURN_FAULTS[token]} />),
+      token === 'wrong' ? 403 : 429,
+    );
+  }
+  keepDevice(c, deps.settings, token);
+  return c.redirect('/', 303);
+}
+
+const account = (deps: Deps): string => deps.content().content.city.account;
+
+async function playOnPage(deps: Deps, talk: string, resident: Resident) {
+  const input: Input = { ...resident, at: deps.now(), via: 'page', spare: newSpare() };
+  const p: Play = { talk, event: `page:${newId()}`, input, begin: { door: 'page', who: null, lineId: null } };
+  return (await play(deps, p)).outcome;
+}
+
+async function refuse(c: Context, deps: Deps, fault: string, status: 400 | 503 = 400): Promise<Response> {
+  const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
+  return c.html(await draw(deps, talk, { phrase: null, fault }), status);
+}
+
+async function draw(
+  deps: Deps,
+  talkId: string | null,
+  extra: { phrase: string | null; fault: string | null },
+): Promise<string> {
+  const loaded = talkId ? await loadTalk(deps, talkId) : null;
+  const talk = loaded?.talk ?? null;
+  const { city } = deps.content().content;
+  const desk =
+    deps.content().content.windows[
+      talk?.case?.window ?? (talk ? deskFor(talk, deps.content()) : city.handoff.window)
+    ];
+  return documentOf(
+    <TalkPage
+      account={city.account}
+      greeting={pageGreeting(city.account)}
+      talk={talk}
+      question={talk?.question ?? null}
+      transcript={loaded ? await transcriptOf(deps, loaded.row.id) : []}
+      preview={talk?.draft ? previewOf(deps, talk) : null}
+      own={talk?.case ? await readForResident(deps, talk.case.id) : null}
+      role={desk?.desk?.role ?? '職員'}
+      phrase={extra.phrase}
+      fault={extra.fault}
+      at={loaded ? await stamp(deps, loaded.row.id) : ''}
+    />,
+  );
+}
+
+function previewOf(deps: Deps, talk: Talk) {
+  const say = preview(talk, deps.content(), deps.now()).say.find((s) => s.kind === 'preview');
+  return say?.kind === 'preview'
+    ? { ...say, packet: packetOf(talk, deps.content().content, talk.draft?.removed ?? []) }
+    : null;
+}
+
+async function transcriptOf(deps: Deps, talk: string): Promise<Shown[]> {
+  const rows = await deps.store.all<{ event: string; shown_sealed: Uint8Array }>(
+    'SELECT event, shown_sealed FROM turns WHERE talk = ? AND shown_sealed IS NOT NULL ORDER BY turn DESC LIMIT ?',
+    talk,
+    TRANSCRIPT_MAX,
+  );
+  const shown = await Promise.all(
+    rows.reverse().map((r) => openFrom<Shown>(deps, talkKey(talk), `turn:${r.event}`, r.shown_sealed)),
+  );
+  return shown.filter((s): s is Shown => s !== null);
+}
+
+/** Changes whenever the talk or its case does. */
+async function stamp(deps: Deps, talk: string): Promise<string> {
+  const [row] = await deps.store.all<{ turn: number; facts: number | null }>(
+    'SELECT t.turn, (SELECT sum(facts) FROM cases WHERE talk = t.id) AS facts FROM talks t WHERE t.id = ?',
+    talk,
+  );
+  return `${row?.turn ?? 0}.${row?.facts ?? 0}`;
+}

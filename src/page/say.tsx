@@ -1,0 +1,156 @@
+/** Say → HTML, for the resident's page. */
+import { Lines } from '../html/frame.tsx';
+import { hotlineText } from '../talk/plain.ts';
+import type { DangerSay, Say } from '../talk/say.ts';
+import type { Question } from '../talk/talk.ts';
+import type { Card } from '../windows/card.ts';
+
+/** One thing said; questions and previews are drawn by the page itself, where they can be answered. */
+export function Said({ say }: { say: Say }) {
+  switch (say.kind) {
+    case 'text':
+    case 'door':
+      return (
+        <div class="bubble">
+          <Lines text={say.text} />
+        </div>
+      );
+    case 'card':
+      return <CardView card={say.card} />;
+    case 'danger':
+      return <DangerView say={say} />;
+    case 'question':
+    case 'preview':
+      return null;
+  }
+}
+
+function CardView({ card }: { card: Card }) {
+  const { call } = card;
+  return (
+    <section class="bubble card" aria-label={`窓口：${card.name}`}>
+      <h3>{card.name}</h3>
+      <p>{card.does}</p>
+      {call?.number.tel ? (
+        <a class="button main call" href={`tel:${call.number.tel}`}>
+          電話する {call.number.display}
+        </a>
+      ) : null}
+      <dl>
+        {call?.via ? (
+          <>
+            <dt>電話に出るところ</dt>
+            <dd>
+              {call.via} {call.number.display}
+            </dd>
+          </>
+        ) : null}
+        {call ? (
+          <>
+            <dt>時間</dt>
+            <dd>{call.open}</dd>
+          </>
+        ) : null}
+        {call ? (
+          <>
+            <dt>電話での言い方</dt>
+            {call.say.map((s) => (
+              <dd>「{s}」</dd>
+            ))}
+          </>
+        ) : null}
+        {card.asked.length > 0 ? (
+          <>
+            <dt>聞かれること</dt>
+            <dd>{card.asked.join('、')}</dd>
+          </>
+        ) : null}
+        {card.skip.length > 0 ? (
+          <>
+            <dt>答えなくてよいこと</dt>
+            <dd>{card.skip.join('、')}</dd>
+          </>
+        ) : null}
+        {card.who ? (
+          <>
+            <dt>相談できる人</dt>
+            <dd>{card.who}</dd>
+          </>
+        ) : null}
+        {card.address ? (
+          <>
+            <dt>場所</dt>
+            <dd>{card.address}</dd>
+          </>
+        ) : null}
+        {card.also.map((a) => (
+          <>
+            <dt>同じ電話で案内できるところ</dt>
+            <dd>
+              {a.name}：{a.does}
+            </dd>
+          </>
+        ))}
+      </dl>
+      {card.notes.map((n) => (
+        <p class="note">{n}</p>
+      ))}
+      {call ? <p class="note">番号を確かめた日：{call.number.checked}</p> : null}
+    </section>
+  );
+}
+
+function DangerView({ say }: { say: DangerSay }) {
+  return (
+    <section class="bubble danger" aria-label="いま、つながるところ">
+      <p>
+        <Lines text={say.receive} />
+      </p>
+      <p class="act">
+        <Lines text={say.act} />
+      </p>
+      {say.beside ? (
+        <p>
+          <Lines text={say.beside} />
+        </p>
+      ) : null}
+      <ul class="lines">
+        {say.lines.map((line) => (
+          <li>
+            {hotlineText(line)}
+            {line.number?.tel ? (
+              <a class="button main call" href={`tel:${line.number.tel}`}>
+                {line.plain} {line.number.display}
+              </a>
+            ) : null}
+            {!line.number && line.link ? (
+              <a class="button call" href={line.link} rel="noreferrer noopener">
+                {line.plain}
+              </a>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Lines text={say.door} />
+      </p>
+      <p class="note">受付時間は変わることがあります。</p>
+    </section>
+  );
+}
+
+/** The choices of the open question, as buttons; each can be typed as well. */
+export function Choices({ question }: { question: Question }) {
+  return (
+    <form method="post" action="/tap">
+      <input type="hidden" name="question" value={question.id} />
+      <ul class="choices">
+        {question.options.map((o, i) => (
+          <li>
+            <button name="option" value={String(i)}>{`${i + 1} ${o.label}`}</button>
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}

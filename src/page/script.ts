@@ -1,0 +1,27 @@
+/**
+ * A convenience only: everything works without it. It shows the newest words, sends with Ctrl+Enter, keeps
+ * one press from sending twice, and looks for staff's answers while the page is open.
+ */
+export const pageJs = /* js */ `'use strict';
+const last = document.querySelector('.talk > li:last-child');
+if (last && !location.hash) last.scrollIntoView({ block: 'end' });
+for (const form of document.querySelectorAll('form')) {
+  form.addEventListener('submit', (e) => {
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    form.dataset.sent = '1';
+  });
+}
+addEventListener('pageshow', () => { for (const f of document.querySelectorAll('form')) delete f.dataset.sent; });
+const area = document.querySelector('.write textarea');
+if (area) area.addEventListener('keydown', (e) => {
+  if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.isComposing) { e.preventDefault(); area.form.requestSubmit(); }
+});
+const main = document.querySelector('main[data-turn]');
+if (main) setInterval(async () => {
+  if (document.hidden || (area && area.value)) return;
+  try {
+    const answer = await fetch('/changes', { headers: { accept: 'application/json' } });
+    if (answer.ok && (await answer.json()).at !== main.dataset.turn) location.replace('/');
+  } catch {}
+}, 5000);
+`;

@@ -1,0 +1,38 @@
+import { baseCss } from '../html/base.ts';
+
+/** The resident's page: one column, large targets, readable at 320 px and in large print. */
+export const pageCss = `${baseCss}
+body { min-height: 100vh; display: flex; flex-direction: column; }
+.top { display: flex; align-items: center; justify-content: space-between; gap: .5rem; padding: .5rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 1; }
+.top h1 { margin: 0; font-size: 1.05rem; }
+.top form { margin: 0; }
+.close { border-color: var(--red); color: var(--red); white-space: nowrap; padding: .35rem .8rem; }
+main { width: 100%; max-width: 42rem; margin: 0 auto; padding: 1rem; flex: 1; }
+.talk { list-style: none; margin: 0; padding: 0; }
+.talk > li { margin: 0 0 .75rem; display: flex; flex-direction: column; align-items: flex-start; }
+.talk > li.mine { align-items: flex-end; }
+.bubble { background: var(--paper); border: 1px solid var(--line); border-radius: 1rem 1rem 1rem .25rem; padding: .7rem 1rem; max-width: 92%; }
+.mine .bubble { background: var(--blue-wash); border-color: #9cbce0; border-radius: 1rem 1rem .25rem 1rem; }
+.staff .bubble { border: 2px solid #2f6b3c; }
+.who { font-size: .85rem; color: var(--soft); margin: 0 .3rem .1rem; }
+.card { width: 100%; border: 2px solid var(--blue); }
+.card dl { margin: .5rem 0 0; } .card dt { font-weight: 600; font-size: .9rem; color: var(--soft); } .card dd { margin: 0 0 .5rem; }
+.danger { width: 100%; border: 3px solid var(--red); }
+.danger .act { font-weight: 700; font-size: 1.1rem; }
+.lines { list-style: none; padding: 0; margin: .5rem 0; } .lines li { margin: 0 0 .75rem; }
+.call { display: block; width: 100%; margin: .25rem 0; font-size: 1.1rem; }
+.choices { display: flex; flex-wrap: wrap; gap: .5rem; margin: .25rem 0 1rem; padding: 0; list-style: none; }
+.write { position: sticky; bottom: 0; background: var(--paper); border-top: 1px solid var(--line); padding: .6rem 1rem; }
+.write form { max-width: 42rem; margin: 0 auto; display: flex; gap: .5rem; align-items: flex-end; }
+.write label { margin: 0; flex: 1; font-weight: 400; font-size: .9rem; }
+.write textarea { resize: vertical; min-height: 2.8rem; max-height: 40vh; }
+.row { display: flex; align-items: flex-start; gap: .25rem; padding: .6rem 0; border-bottom: 1px solid var(--line); margin: 0; font-weight: 400; }
+.row strong { display: block; font-size: .85rem; color: var(--soft); }
+.row .guess { font-size: .8rem; color: var(--soft); }
+.row:has(input:checked) .text { text-decoration: line-through; color: var(--soft); }
+.consent li { margin: 0 0 .35rem; }
+.code { font-size: 1.6rem; font-weight: 700; letter-spacing: .08em; }
+.buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1rem; }
+@media (min-width: 40rem) { .buttons button { min-width: 12rem; } }
+@media print { .write, .top form, .choices { display: none; } }
+`;

@@ -1,0 +1,84 @@
+/** A staff act on a case: decided purely, committed with its log entry and with what the resident hears. */
+import type { Fact } from '../case/case.ts';
+import { type Act, type Refusal, decide } from '../case/decide.ts';
+import type { Staff } from '../case/permissions.ts';
+import type { Entry } from '../log/chain.ts';
+import type { Statement } from '../store/port.ts';
+import { caseStatements, loadCase, type LoadedCase } from './cases.ts';
+import type { Deps } from './deps.ts';
+import { loadTalk, play } from './play.ts';
+import { caseKey, sealFor } from './sealed.ts';
+import { newId, newSpare } from './spare.ts';
+
+export type Acted = 'done' | Refusal | 'missing' | 'busy';
+
+const TRIES = 5;
+
+/** Does one act. Of two clerks who take the same case one gets 'done', the other 'takenByOther'. */
+export async function staffAct(deps: Deps, staff: Staff, caseId: string, act: Act): Promise<Acted> {
+  for (let i = 0; i < TRIES; i++) {
+    const loaded = await loadCase(deps, caseId);
+    if (!loaded) return 'missing';
+    const decided = decide(loaded.current, act, staff, deps.now());
+    if (!decided.ok) return decided.reason;
+    const outcome = await commit(deps, loaded, decided.fact, decided.words);
+    if (outcome === 'done') return 'done';
+  }
+  return 'busy';
+}
+
+const TOLD: Partial<Record<Fact['type'], 'taken' | 'answered' | 'closed' | 'reopened'>> = {
+  taken: 'taken',
+  answered: 'answered',
+  closed: 'closed',
+  reopened: 'reopened',
+};
+
+async function commit(
+  deps: Deps,
+  loaded: LoadedCase,
+  fact: Fact,
+  words: string | null,
+): Promise<'done' | 'again'> {
+  const n = loaded.current.facts + 1;
+  const sealed =
+    words === null ? null : await sealFor(deps, caseKey(loaded.id), `fact:${loaded.id}:${n}`, words);
+  const statements = caseStatements(deps, loaded.id, loaded.current, fact, null, sealed);
+  const entries = [entryOf(deps, loaded, fact)];
+  const event = TOLD[fact.type];
+  const known = event ? await loadTalk(deps, loaded.talk) : null;
+  const outcome =
+    event && known
+      ? await tell(deps, loaded, event, known.row.line_id_sealed !== null, statements, entries)
+      : await deps.recorder.commit(statements, entries);
+  return outcome === 'done' ? 'done' : 'again';
+}
+
+async function tell(
+  deps: Deps,
+  loaded: LoadedCase,
+  event: 'taken' | 'answered' | 'closed' | 'reopened',
+  hasLine: boolean,
+  statements: Statement[],
+  entries: Entry[],
+) {
+  const { outcome } = await play(deps, {
+    talk: loaded.talk,
+    event: `act:${newId()}`,
+    input: { kind: 'case', event, at: deps.now(), via: hasLine ? 'line' : 'page', spare: newSpare() },
+    with: { statements, entries, outboxCase: loaded.id },
+  });
+  return outcome;
+}
+
+function entryOf(deps: Deps, loaded: LoadedCase, fact: Fact): Entry {
+  const detail = fact.type === 'closed' ? { outcome: fact.outcome } : {};
+  return {
+    at: deps.now(),
+    actor: fact.by,
+    act: `case.${fact.type}`,
+    case: loaded.id,
+    window: loaded.current.window,
+    detail,
+  };
+}

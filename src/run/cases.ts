@@ -1,0 +1,71 @@
+/** Cases in the store: facts, their projection, and the two kept equal in one batch. */
+import { type Case, evolve, type Fact, replay } from '../case/case.ts';
+import { sql, type Statement } from '../store/port.ts';
+import type { Deps } from './deps.ts';
+
+export interface LoadedCase {
+  id: string;
+  code: string;
+  talk: string;
+  current: Case;
+  facts: { n: number; fact: Fact; words: Uint8Array | null }[];
+}
+
+/** A case with its facts, words still sealed; null when there is none. */
+export async function loadCase(deps: Deps, id: string): Promise<LoadedCase | null> {
+  const [row] = await deps.store.all<{ id: string; code: string; talk: string }>(
+    'SELECT id, code, talk FROM cases WHERE id = ?',
+    id,
+  );
+  if (!row) return null;
+  const rows = await deps.store.all<{ n: number; fact: string; words_sealed: Uint8Array | null }>(
+    'SELECT n, fact, words_sealed FROM facts WHERE case_id = ? ORDER BY n',
+    id,
+  );
+  const facts = rows.map((r) => ({ n: r.n, fact: JSON.parse(r.fact) as Fact, words: r.words_sealed }));
+  return { ...row, facts, current: replay(facts.map((f) => f.fact))! };
+}
+
+/** Appends a fact and moves the projection with it. A fact number already taken makes the batch stale. */
+export function caseStatements(
+  deps: Deps,
+  id: string,
+  before: Case,
+  fact: Fact,
+  ref: string | null,
+  words: Uint8Array | null,
+): Statement[] {
+  const after = evolve(before, fact);
+  return [
+    factStatement(id, after.facts, fact, ref, words),
+    sql(
+      'UPDATE cases SET window = ?, state = ?, due_at = ?, taken_by = ?, answered_at = ?, outcome = ?, facts = ?, changed_at = ? WHERE id = ?',
+      after.window,
+      after.state,
+      after.dueAt,
+      after.takenBy,
+      after.answeredAt,
+      after.outcome,
+      after.facts,
+      deps.now(),
+      id,
+    ),
+  ];
+}
+
+/** The row of one fact. */
+export const factStatement = (
+  id: string,
+  n: number,
+  fact: Fact,
+  ref: string | null,
+  words: Uint8Array | null,
+): Statement =>
+  sql(
+    'INSERT INTO facts (case_id, n, fact, ref, words_sealed) VALUES (?, ?, ?, ?, ?)',
+    id,
+    n,
+    JSON.stringify(fact),
+    ref,
+    words,
+  );

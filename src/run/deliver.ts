@@ -1,0 +1,158 @@
+/** Outbox → LINE. A row is leased before it is tried, so that no two tries of it run at once. */
+import { type DeliveryClass, type DeliveryState, nextStep } from '../line/delivery.ts';
+import type { LineApi, SendOutcome } from '../line/client.ts';
+import { type Message, messagesOf } from '../line/message.ts';
+import { sql } from '../store/port.ts';
+import type { Say } from '../talk/say.ts';
+import type { Deps } from './deps.ts';
+import { mintLink } from './doorway.ts';
+import type { Parcel } from './play.ts';
+import { openFrom, talkKey } from './sealed.ts';
+
+interface OutboxRow {
+  id: string;
+  talk: string;
+  class: DeliveryClass;
+  pushing: number;
+  retry_key: string;
+  tries: number;
+  received_at: number;
+  body_sealed: Uint8Array;
+}
+
+/** Longer than the client's own timeout: a lease never ends while its try still runs. */
+const LEASE = 20_000;
+const BATCH = 64;
+const MINUTE = 60_000;
+const LATE = '受け取りました。つづきは「案内」と送ってください。';
+
+/**
+ * Sends what is due and returns the number of rows tried. Rows of one talk go in order, talks side by side;
+ * a staff message waits for an earlier one of its talk that is still being tried.
+ */
+export async function deliverDue(deps: Deps): Promise<number> {
+  const { line } = deps;
+  if (!line) return 0;
+  const now = deps.now();
+  const rows = await deps.store.all<OutboxRow>(
+    `UPDATE outbox SET due_at = ? WHERE id IN (
+       SELECT id FROM outbox o WHERE state = 'pending' AND due_at <= ? AND NOT (class = 'once' AND EXISTS (
+         SELECT 1 FROM outbox e WHERE e.talk = o.talk AND e.class = 'once' AND e.state = 'pending' AND e.id < o.id AND e.due_at > ?))
+       ORDER BY id LIMIT ?)
+     RETURNING id, talk, class, pushing, retry_key, tries, received_at, body_sealed`,
+    now + LEASE,
+    now,
+    now,
+    BATCH,
+  );
+  await Promise.all([...groupByTalk(rows).values()].map((queue) => deliverInOrder(deps, line, queue)));
+  return rows.length;
+}
+
+function groupByTalk(rows: OutboxRow[]): Map<string, OutboxRow[]> {
+  const groups = new Map<string, OutboxRow[]>();
+  for (const row of rows) groups.set(row.talk, [...(groups.get(row.talk) ?? []), row]);
+  return groups;
+}
+
+async function deliverInOrder(deps: Deps, line: LineApi, queue: OutboxRow[]): Promise<void> {
+  for (const row of queue.sort((a, b) => (a.id < b.id ? -1 : 1))) await deliver(deps, line, row);
+}
+
+async function deliver(deps: Deps, line: LineApi, row: OutboxRow): Promise<void> {
+  const parcel = await openFrom<Parcel>(deps, talkKey(row.talk), `outbox:${row.id}`, row.body_sealed);
+  if (!parcel) return settleRow(deps, row, 'refused'); // its talk was forgotten
+  const pushed = row.pushing === 1 || parcel.replyToken === null;
+  const age = deps.now() - row.received_at;
+  const outcome = pushed ? await push(deps, line, row, parcel) : await reply(deps, line, row, parcel, age);
+  if (outcome === 'blocked') return settleRow(deps, row, 'blocked');
+  const step = nextStep({
+    class: row.class,
+    outcome,
+    pushed,
+    tries: row.tries + 1,
+    age: deps.now() - row.received_at,
+  });
+  if ('settle' in step) return settleRow(deps, row, step.settle);
+  await deps.store.batch([
+    sql(
+      'UPDATE outbox SET tries = tries + 1, pushing = ?, due_at = ? WHERE id = ?',
+      step.again === 'push' ? 1 : 0,
+      deps.now() + step.after,
+      row.id,
+    ),
+  ]);
+  deps.wake.outbox();
+}
+
+async function reply(
+  deps: Deps,
+  line: LineApi,
+  row: OutboxRow,
+  parcel: Parcel,
+  age: number,
+): Promise<SendOutcome> {
+  const late = row.class === 'replyOnly' && age > 2 * MINUTE;
+  const say: Say[] = late ? [{ kind: 'text', text: LATE }] : parcel.say;
+  return line.reply(parcel.replyToken!, await messages(deps, row.talk, say));
+}
+
+async function push(
+  deps: Deps,
+  line: LineApi,
+  row: OutboxRow,
+  parcel: Parcel,
+): Promise<SendOutcome | 'blocked'> {
+  const [talk] = await deps.store.all<{ blocked: number; line_id_sealed: Uint8Array | null }>(
+    'SELECT blocked, line_id_sealed FROM talks WHERE id = ?',
+    row.talk,
+  );
+  const to = await openFrom<string>(
+    deps,
+    talkKey(row.talk),
+    `line:${row.talk}`,
+    talk?.line_id_sealed ?? null,
+  );
+  if (!to) return 'refused';
+  // LINE answers 200 for a blocked account and delivers nothing: say so instead of 「sent」.
+  if (talk?.blocked === 1) return 'blocked';
+  return line.push(
+    to,
+    await messages(deps, row.talk, parcel.say),
+    row.retry_key,
+    row.class === 'atLeastOnce',
+  );
+}
+
+async function messages(deps: Deps, talk: string, say: Say[]): Promise<Message[]> {
+  const door = say.some((s) => s.kind === 'door') ? await mintLink(deps, talk) : null;
+  return messagesOf(say, door);
+}
+
+/** The outcome is known: the words leave the outbox, the fact that something was sent stays. */
+async function settleRow(deps: Deps, row: OutboxRow, state: DeliveryState): Promise<void> {
+  await deps.store.batch([
+    sql(
+      'UPDATE outbox SET state = ?, tries = tries + 1, body_sealed = NULL, settled_at = ? WHERE id = ?',
+      state,
+      deps.now(),
+      row.id,
+    ),
+  ]);
+  if (state !== 'sent') deps.report({ what: 'outbox.notSent', outcome: state });
+}
+
+/** After a restart nothing is in flight: what was leased is due at once. */
+export async function releaseLeases(deps: Deps): Promise<void> {
+  await deps.store.batch([
+    sql(`UPDATE outbox SET due_at = ? WHERE state = 'pending' AND due_at > ?`, deps.now(), deps.now()),
+  ]);
+}
+
+/** When the next row is due, or null when nothing waits. */
+export async function nextDue(deps: Deps): Promise<number | null> {
+  const [row] = await deps.store.all<{ due: number | null }>(
+    `SELECT min(due_at) AS due FROM outbox WHERE state = 'pending'`,
+  );
+  return row?.due ?? null;
+}

@@ -1,0 +1,38 @@
+/** What the running parts share. Built once by an entry (node.ts, worker.ts, cli.ts), handed to every function. */
+import type { Prepared } from '../content/content.ts';
+import type { LineApi } from '../line/client.ts';
+import type { Settings } from '../config.ts';
+import type { MasterKeys } from '../store/seal.ts';
+import type { Store } from '../store/port.ts';
+import type { Vault } from '../store/vault.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface Deps {
+  store: Store;
+  vault: Vault;
+  master: MasterKeys;
+  recorder: Recorder;
+  settings: Settings;
+  /** The content that serves now. */
+  content(): Prepared;
+  /** Milliseconds since 1970; the clock of the whole service. */
+  now(): number;
+  /** Real time, for codes made by a person's own device (KOMATTA_CLOCK does not move those). */
+  deviceNow(): number;
+  line: LineApi | null;
+  /** Something was put into the inbox or outbox: look soon. */
+  wake: Wake;
+  report(event: Report): void;
+}
+
+export interface Wake {
+  inbox(): void;
+  outbox(): void;
+}
+
+/** What goes to the operating log: names and counts only, never words, ids or tokens. */
+export interface Report {
+  what: string;
+  count?: number;
+  outcome?: string;
+}

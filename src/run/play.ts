@@ -1,0 +1,162 @@
+/**
+ * Plays one input on a talk and commits everything it means in one batch: the turn, the talk, the case, the
+ * message to send, the log. A talk that moved meanwhile is loaded again and played again.
+ */
+import { type DeliveryClass, classOf } from '../line/delivery.ts';
+import type { Entry } from '../log/chain.ts';
+import type { Input } from '../talk/input.ts';
+import type { Say } from '../talk/say.ts';
+import { newTalk, type Talk } from '../talk/talk.ts';
+import { turn } from '../talk/turn.ts';
+import { type Committed, sql, type Statement } from '../store/port.ts';
+import type { Deps } from './deps.ts';
+import { effectStatements } from './effects.ts';
+import { openFrom, sealFor, talkKey } from './sealed.ts';
+import { newId } from './spare.ts';
+
+export interface TalkRow {
+  id: string;
+  turn: number;
+  state_sealed: Uint8Array;
+  line_id_sealed: Uint8Array | null;
+}
+
+export interface Play {
+  talk: string;
+  /** Unique id of what happened; a second play of it is `seen`. */
+  event: string;
+  input: Input;
+  /** For a talk that may not exist yet: how to begin it. */
+  begin?: { door: Talk['door']; who: string | null; lineId: string | null };
+  /** Where an answer to LINE goes. */
+  reply?: { token: string | null; receivedAt: number };
+  /** Further statements and entries of the same act (a staff act, a spent inbox row). */
+  with?: { statements: Statement[]; entries: Entry[]; outboxCase?: string };
+}
+
+export interface Played {
+  outcome: Committed;
+  say: Say[];
+  talk: Talk | null;
+}
+
+const TRIES = 5;
+
+/** Plays and commits. `stale` after five tries means heavy contention: the caller may play again later. */
+export async function play(deps: Deps, p: Play): Promise<Played> {
+  for (let i = 0; i < TRIES; i++) {
+    const played = await attempt(deps, p);
+    if (played.outcome !== 'stale') return played;
+  }
+  return { outcome: 'stale', say: [], talk: null };
+}
+
+async function attempt(deps: Deps, p: Play): Promise<Played> {
+  const loaded = await loadTalk(deps, p.talk);
+  if (!loaded && !p.begin) return { outcome: 'seen', say: [], talk: null }; // forgotten meanwhile
+  const before = loaded?.talk ?? newTalk(p.begin!.door);
+  const turned = turn(before, p.input, deps.content(), deps.now());
+  const effects = await effectStatements(deps, p.talk, turned);
+  const statements = [
+    await talkStatement(deps, p, turned.talk, loaded !== null),
+    await turnStatement(deps, p, turned.talk, turned.say),
+    ...effects.statements,
+    ...(await outboxStatements(deps, p, turned.say)),
+    ...(p.with?.statements ?? []),
+  ];
+  const outcome = await deps.recorder.commit(statements, [...effects.entries, ...(p.with?.entries ?? [])]);
+  if (outcome === 'done') {
+    await effects.after();
+    deps.wake.outbox();
+  }
+  return { outcome, say: turned.say, talk: turned.talk };
+}
+
+/** A talk's row and state; null when there is none, or its key is destroyed. */
+export async function loadTalk(deps: Deps, id: string): Promise<{ row: TalkRow; talk: Talk } | null> {
+  const [row] = await deps.store.all<TalkRow>(
+    'SELECT id, turn, state_sealed, line_id_sealed FROM talks WHERE id = ?',
+    id,
+  );
+  if (!row) return null;
+  const talk = await openFrom<Talk>(deps, talkKey(id), `talk:${id}`, row.state_sealed);
+  return talk && { row, talk };
+}
+
+async function talkStatement(deps: Deps, p: Play, talk: Talk, exists: boolean): Promise<Statement> {
+  const now = deps.now();
+  const state = await sealFor(deps, talkKey(p.talk), `talk:${p.talk}`, talk);
+  if (exists) {
+    return sql(
+      'UPDATE talks SET turn = ?, state_sealed = ?, door = ?, updated_at = ? WHERE id = ?',
+      talk.turn,
+      state,
+      talk.door,
+      now,
+      p.talk,
+    );
+  }
+  const { door, who, lineId } = p.begin!;
+  const line = lineId === null ? null : await sealFor(deps, talkKey(p.talk), `line:${p.talk}`, lineId);
+  return sql(
+    'INSERT INTO talks (id, who, door, turn, state_sealed, line_id_sealed, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    p.talk,
+    who,
+    door,
+    talk.turn,
+    state,
+    line,
+    now,
+  );
+}
+
+/** What a page shows again later; talks in LINE keep no transcript here. */
+export interface Shown {
+  said: string | null;
+  say: Say[];
+}
+
+async function turnStatement(deps: Deps, p: Play, talk: Talk, say: Say[]): Promise<Statement> {
+  const shown: Shown = { said: p.input.kind === 'said' ? p.input.text : null, say };
+  const sealed =
+    p.input.via === 'page' ? await sealFor(deps, talkKey(p.talk), `turn:${p.event}`, shown) : null;
+  return sql(
+    'INSERT INTO turns (event, talk, turn, at, shown_sealed) VALUES (?, ?, ?, ?, ?)',
+    p.event,
+    p.talk,
+    talk.turn,
+    deps.now(),
+    sealed,
+  );
+}
+
+/** What an outbox row holds under seal. */
+export interface Parcel {
+  say: Say[];
+  replyToken: string | null;
+}
+
+async function outboxStatements(deps: Deps, p: Play, say: Say[]): Promise<Statement[]> {
+  if (p.input.via !== 'line' || say.length === 0) return [];
+  const staffAct = p.input.kind === 'case';
+  if (!staffAct && !p.reply?.token) return [];
+  const id = newId();
+  const parcel: Parcel = { say, replyToken: p.reply?.token ?? null };
+  const kind: DeliveryClass = staffAct ? 'once' : classOf(say);
+  const now = deps.now();
+  return [
+    sql(
+      `INSERT INTO outbox (id, talk, case_id, class, state, pushing, retry_key, received_at, due_at, body_sealed)
+       VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
+      id,
+      p.talk,
+      p.with?.outboxCase ?? null,
+      kind,
+      staffAct ? 1 : 0,
+      crypto.randomUUID(),
+      p.reply?.receivedAt ?? now,
+      now,
+      await sealFor(deps, talkKey(p.talk), `outbox:${id}`, parcel),
+    ),
+  ];
+}

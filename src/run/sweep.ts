@@ -1,0 +1,72 @@
+/** Forgetting on time: each class of data has its days. What is deleted is overwritten (secure_delete). */
+import { sql, type Statement } from '../store/port.ts';
+import { addDays, DAY, dayOf } from '../windows/tokyo.ts';
+import { DEVICE_IDLE } from './doorway.ts';
+import type { Deps } from './deps.ts';
+import { inboxKey, talkKey, unhandledKey } from './sealed.ts';
+
+/** Days. */
+export const RETENTION = { talkWords: 7, unhandled: 30, eventIds: 35, outbox: 35 } as const;
+const BATCH = 200;
+
+/** Deletes what is over its time. Safe to run at any moment, any number of times. */
+export async function sweep(deps: Deps): Promise<void> {
+  const now = deps.now();
+  const since = (days: number): number => now - days * DAY;
+  const statements: Statement[] = [
+    sql(
+      'UPDATE turns SET shown_sealed = NULL WHERE shown_sealed IS NOT NULL AND at < ?',
+      since(RETENTION.talkWords),
+    ),
+    sql('DELETE FROM turns WHERE at < ?', since(RETENTION.eventIds)),
+    sql(`DELETE FROM outbox WHERE state <> 'pending' AND settled_at < ?`, since(RETENTION.outbox)),
+    sql('DELETE FROM links WHERE expires_at < ?', now),
+    sql('DELETE FROM invites WHERE expires_at < ?', now),
+    sql('DELETE FROM devices WHERE seen_at < ?', now - DEVICE_IDLE),
+    sql('DELETE FROM desk_sessions WHERE started_at < ?', since(1)),
+    sql('DELETE FROM views WHERE session NOT IN (SELECT hash FROM desk_sessions)'),
+    sql('DELETE FROM throttles WHERE until < ?', now),
+  ];
+  await deps.store.batch(statements);
+  await forgetTalks(deps, since(RETENTION.talkWords));
+  await forgetUnhandled(deps, addDays(dayOf(now), -RETENTION.unhandled));
+  await forgetInboxKeys(deps, dayOf(now));
+}
+
+/** Talks that fell silent and have no case that is open: state, LINE id and key go together. */
+async function forgetTalks(deps: Deps, before: number): Promise<void> {
+  const rows = await deps.store.all<{ id: string }>(
+    `SELECT id FROM talks t WHERE updated_at < ? AND NOT EXISTS
+       (SELECT 1 FROM cases c WHERE c.talk = t.id AND c.state IN ('waiting', 'held')) LIMIT ?`,
+    before,
+    BATCH,
+  );
+  if (rows.length === 0) return;
+  const ids = JSON.stringify(rows.map((r) => r.id));
+  await deps.store.batch([
+    sql('DELETE FROM phrases WHERE talk IN (SELECT value FROM json_each(?))', ids),
+    sql('DELETE FROM talks WHERE id IN (SELECT value FROM json_each(?))', ids),
+  ]);
+  await deps.vault.destroy(rows.map((r) => talkKey(r.id)));
+}
+
+async function forgetUnhandled(deps: Deps, before: string): Promise<void> {
+  const days = await deps.store.all<{ day: string }>(
+    'SELECT DISTINCT day FROM unhandled WHERE day < ?',
+    before,
+  );
+  if (days.length === 0) return;
+  await deps.store.batch([sql('DELETE FROM unhandled WHERE day < ?', before)]);
+  await deps.vault.destroy(days.map((d) => unhandledKey(d.day)));
+}
+
+/** A past day's inbox key goes once nothing sealed with it still waits. */
+async function forgetInboxKeys(deps: Deps, today: string): Promise<void> {
+  const waiting = new Set(
+    (await deps.store.all<{ box: string }>('SELECT DISTINCT box FROM inbox')).map((r) => r.box),
+  );
+  const past = Array.from({ length: 40 }, (_, i) => inboxKey(addDays(today, -2 - i))).filter(
+    (id) => !waiting.has(id),
+  );
+  await deps.vault.destroy(past);
+}

@@ -1,0 +1,88 @@
+/** Reading a case. Words a person has not yet been shown in this session leave an entry before they leave here. */
+import type { Fact } from '../case/case.ts';
+import type { Packet } from '../case/packet.ts';
+import { mayWork, type Staff } from '../case/permissions.ts';
+import { sql } from '../store/port.ts';
+import { loadCase, type LoadedCase } from './cases.ts';
+import type { Deps } from './deps.ts';
+import { caseKey, openFrom } from './sealed.ts';
+
+export interface ReadFact {
+  n: number;
+  fact: Fact;
+  /** null: there were none, they were taken back, or their key is gone. */
+  words: string | null;
+}
+
+export interface ReadCase {
+  loaded: LoadedCase;
+  packet: Packet | null;
+  facts: ReadFact[];
+}
+
+/** A case with its words for a staff member; null when it does not exist for them. */
+export async function readForStaff(
+  deps: Deps,
+  staff: Staff,
+  session: string,
+  id: string,
+): Promise<ReadCase | null> {
+  const loaded = await loadCase(deps, id);
+  if (!loaded || !mayWork(staff, loaded.current.window)) return null;
+  if (loaded.current.state === 'withdrawn')
+    return { loaded, packet: null, facts: loaded.facts.map((f) => ({ ...f, words: null })) };
+  await recordView(deps, staff, session, loaded);
+  return openWords(deps, loaded);
+}
+
+/** A resident's own case: what was sent, said and answered; staff notes are not in it. */
+export async function readForResident(deps: Deps, id: string): Promise<ReadCase | null> {
+  const loaded = await loadCase(deps, id);
+  if (!loaded || loaded.current.state === 'withdrawn') return null;
+  const read = await openWords(deps, loaded);
+  return { ...read, facts: read.facts.filter((f) => f.fact.type !== 'noted') };
+}
+
+async function openWords(deps: Deps, loaded: LoadedCase): Promise<ReadCase> {
+  const facts: ReadFact[] = [];
+  let packet: Packet | null = null;
+  for (const f of loaded.facts) {
+    const opened = await openFrom<unknown>(deps, caseKey(loaded.id), `fact:${loaded.id}:${f.n}`, f.words);
+    if (f.fact.type === 'opened') packet = opened as Packet | null;
+    facts.push({ n: f.n, fact: f.fact, words: typeof opened === 'string' ? opened : null });
+  }
+  return { loaded, packet, facts };
+}
+
+async function recordView(deps: Deps, staff: Staff, session: string, loaded: LoadedCase): Promise<void> {
+  const [view] = await deps.store.all<{ upto: number }>(
+    'SELECT upto FROM views WHERE session = ? AND case_id = ?',
+    session,
+    loaded.id,
+  );
+  const seen = view?.upto ?? 0;
+  const withWords = loaded.facts.filter((f) => f.n > seen && f.words !== null).map((f) => f.n);
+  if (withWords.length === 0) return;
+  const upto = loaded.facts.at(-1)!.n;
+  const outcome = await deps.recorder.commit(
+    [
+      sql(
+        'INSERT INTO views (session, case_id, upto) VALUES (?, ?, ?) ON CONFLICT (session, case_id) DO UPDATE SET upto = excluded.upto',
+        session,
+        loaded.id,
+        upto,
+      ),
+    ],
+    [
+      {
+        at: deps.now(),
+        actor: `staff:${staff.id}`,
+        act: 'case.viewed',
+        case: loaded.id,
+        window: loaded.current.window,
+        detail: { from: withWords[0]!, to: withWords.at(-1)! },
+      },
+    ],
+  );
+  if (outcome !== 'done') throw new Error('a view could not be recorded');
+}

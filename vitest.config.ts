@@ -1,0 +1,44 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+
+// One run, three projects: unit tests on Node, the same contracts on workerd + D1, and whole processes with
+// real HTTP and real browsers.
+export default defineConfig(async () => ({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: ['test/**/*.{workers,system,browser}.test.ts', 'test/bench/**'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations('src/store/migrations'),
+                MIGRATIONS_KEYS: await readD1Migrations('src/store/migrations-keys'),
+                KOMATTA_KEY: 'q83vEjRWeJASNFZ4kBI0VniQq83vEjRWeJASNFZ4kBI=',
+                LINE_CHANNEL_SECRET: 'workers-secret',
+                LINE_CHANNEL_ACCESS_TOKEN: 'workers-token',
+              },
+            },
+          }),
+        ],
+        test: { name: 'workers', include: ['test/**/*.workers.test.ts'] },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['test/**/*.{system,browser}.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+}));
