@@ -2,9 +2,10 @@
  * Every HTTP route, and who may use it, on one page. The app is built from this table, so a route that is
  * not in it does not exist. Deny unless permitted.
  */
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { type Role, ROLES } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
@@ -76,16 +77,24 @@ const FORM_MAX = 64 * 1024;
 export function createApp(deps: Deps): Hono {
   const app = new Hono();
   app.use(headers(deps));
-  app.use(csrf({ origin: (origin, c) => isOwnOrigin(origin, c, deps), secFetchSite: 'same-origin' }));
+  const sameSite = csrf({ origin: (origin, c) => isOwnOrigin(origin, c, deps), secFetchSite: 'same-origin' });
+  const signed: MiddlewareHandler = (_c, next) => next(); // LINE's signature is its own proof of origin
   for (const route of ROUTES) {
     const tooLarge = bodyLimit({
       maxSize: route.who === 'line' ? WEBHOOK_MAX : FORM_MAX,
       onError: (c) => c.text('長すぎます', 413),
     });
-    app.on(route.method, route.path, tooLarge, (c) => serve(route, c, deps));
+    app.on(route.method, route.path, tooLarge, route.who === 'line' ? signed : sameSite, (c) =>
+      serve(route, c, deps),
+    );
   }
   app.notFound((c) => c.text('このページはありません', 404));
   app.onError((e, c) => {
+    if (e instanceof HTTPException)
+      return c.text(
+        'このページの中からだけ送れます。はじめのページから、もう一度ためしてください。',
+        e.status,
+      );
     deps.report({ what: 'http.fault', outcome: e instanceof StoreFault ? e.code : e.name });
     return c.text(
       'いま使えません。少しして、もう一度ためしてください。',
@@ -96,6 +105,7 @@ export function createApp(deps: Deps): Hono {
 }
 
 async function serve(route: Route, c: Context, deps: Deps): Answer {
+  c.header('cache-control', 'no-store');
   if (route.who === 'anyone' || route.who === 'line') return route.run(c, deps);
   if (route.who === 'device') {
     const talk = await deviceTalk(deps, deviceToken(c, deps.settings));

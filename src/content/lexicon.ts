@@ -62,8 +62,10 @@ class Builder {
         });
         return;
       }
-      const groups = read.line.groups.map((group) => group.map((phrase) => this.#number(phrase)));
-      this.rules.push({ owner, kind, groups, text, always: read.line.always });
+      const chains = read.line.chains.map((chain) =>
+        chain.map((group) => group.map((phrase) => this.#number(phrase))),
+      );
+      this.rules.push({ owner, kind, chains, text, always: read.line.always });
     });
   }
 

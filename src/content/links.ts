@@ -1,4 +1,5 @@
 /** Checks across files: ids that must exist, be unique, or end somewhere. */
+import Fuse from 'fuse.js';
 import { daysOf } from '../windows/hours.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
@@ -93,7 +94,7 @@ function windowFaults(sources: Sources): Fault[] {
       );
     }
     if (w.fallback && !ids.has(w.fallback.window))
-      faults.push(noWindow(file, [...at, 'fallback', 'window'], w.fallback.window));
+      faults.push(noWindow(file, [...at, 'fallback', 'window'], w.fallback.window, ids));
     if (w.fallback && endsNowhere(w.id, entries)) {
       faults.push(
         fault(
@@ -157,7 +158,7 @@ function routeFaults(sources: Sources): Fault[] {
       );
     }
     row.windows.forEach((id, i) => {
-      if (!windows.has(id)) faults.push(noWindow(file, [...at, 'windows', i], id));
+      if (!windows.has(id)) faults.push(noWindow(file, [...at, 'windows', i], id, windows));
     });
     if (row.desk && !desks.has(row.desk)) faults.push(noDesk(file, [...at, 'desk'], row.desk));
   }
@@ -180,7 +181,7 @@ function officeFaults(sources: Sources): Fault[] {
   const faults = dayFaults(file, ['hours'], office.hours);
   if (!sources.windows.value) return faults;
   const main = sources.windows.value.windows.find((w) => w.id === office.switchboard);
-  if (!main) faults.push(noWindow(file, ['switchboard'], office.switchboard));
+  if (!main) faults.push(noWindow(file, ['switchboard'], office.switchboard, windowIds(sources)));
   else if (!main.numbers.some((n) => n.state === 'yes')) {
     faults.push(
       fault(

@@ -1,35 +1,35 @@
 /**
  * The small language of rule lines. `(a|b)` is one of several wordings, `{電球}` every wording of a concept,
- * `A + B` both in one sentence, a leading `!` counts even beside calm words. Everything unfolds to plain
+ * `A…B` B close behind A, `A + B` both in one sentence, a leading `!` counts even beside calm words. Everything unfolds to plain
  * phrases when content is compiled: no pattern from a file ever runs against a message, so none can hang it.
  */
 import { fold } from '../understand/fold.ts';
 
 export interface Line {
-  /** One entry per part of `A + B`; each lists folded phrases. */
-  groups: string[][];
+  /** One chain per part of `A + B`; a chain has one group per part of `A…B`; a group lists folded phrases. */
+  chains: string[][][];
   always: boolean;
 }
 
 export type LineResult = { ok: true; line: Line } | { ok: false; cause: string; cure: string };
 
 /** More wordings than this from one line is a mistake in the brackets. */
-const MAX_WORDINGS = 3000;
+const MAX_WORDINGS = 5000;
 
 /** Unfolds one rule line. Never throws; what cannot be read comes back as a cause and a cure. */
 export function readLine(text: string, concepts: Readonly<Record<string, string[]>>): LineResult {
   const always = /^[!！]/u.test(text);
-  const parts = (always ? text.slice(1) : text)
-    .normalize('NFKC')
-    .split('+')
-    .map((p) => p.trim());
-  const groups: string[][] = [];
+  // NFKC writes 「…」 as three dots.
+  const parts = (always ? text.slice(1) : text).normalize('NFKC').split('+');
+  const combined = parts.length > 1 || /\.{3}/.test(parts[0]!);
+  const chains: string[][][] = [];
   for (const part of parts) {
-    const group = unfold(part, concepts, parts.length > 1);
-    if (!Array.isArray(group)) return { ok: false, ...group };
-    groups.push(group);
+    const groups = part.split(/\.{3,}/).map((p) => unfold(p.trim(), concepts, combined));
+    const refused = groups.find((g) => !Array.isArray(g));
+    if (refused) return { ok: false, ...(refused as Refusal) };
+    chains.push(groups as string[][]);
   }
-  return { ok: true, line: { groups, always } };
+  return { ok: true, line: { chains, always } };
 }
 
 type Refusal = { cause: string; cure: string };

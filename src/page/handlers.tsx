@@ -168,7 +168,7 @@ async function draw(
       account={city.account}
       greeting={pageGreeting(city.account)}
       talk={talk}
-      question={talk?.question ?? null}
+      question={talk?.case?.state === 'held' ? null : (talk?.question ?? null)}
       transcript={loaded ? await transcriptOf(deps, loaded.row.id) : []}
       preview={talk?.draft ? previewOf(deps, talk) : null}
       own={talk?.case ? await readForResident(deps, talk.case.id) : null}

@@ -13,6 +13,8 @@ export interface Loop extends Wake {
 
 const MINUTE = 60_000;
 const LOOK_AGAIN = 5_000;
+/** A checkpoint follows news within a second: what a crash or a damaged file could cut off unseen stays that short. */
+const CHECKPOINT = 1_000;
 /** Batches of messages under way at once: a slow one does not hold up the rest. */
 const SENDERS = 8;
 
@@ -63,7 +65,7 @@ export function createLoop(deps: () => Deps): Loop {
       outbox();
       timers.push(setInterval(inbox, LOOK_AGAIN).unref(), setInterval(outbox, LOOK_AGAIN).unref());
       timers.push(setInterval(() => void guard(sweep(deps())), 10 * MINUTE).unref());
-      timers.push(setInterval(() => void guard(deps().recorder.checkpoint()), 10 * MINUTE).unref());
+      timers.push(setInterval(() => void guard(deps().recorder.checkpoint()), CHECKPOINT).unref());
     },
     async stop(ms) {
       stopped = true;

@@ -7,7 +7,7 @@ import type { Entry } from '../log/chain.ts';
 import type { Input } from '../talk/input.ts';
 import type { Say } from '../talk/say.ts';
 import { newTalk, type Talk } from '../talk/talk.ts';
-import { turn } from '../talk/turn.ts';
+import { type Turned, turn } from '../talk/turn.ts';
 import { type Committed, sql, type Statement } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import { effectStatements } from './effects.ts';
@@ -59,7 +59,7 @@ async function attempt(deps: Deps, p: Play): Promise<Played> {
   const effects = await effectStatements(deps, p.talk, turned);
   const statements = [
     await talkStatement(deps, p, turned.talk, loaded !== null),
-    await turnStatement(deps, p, turned.talk, turned.say),
+    await turnStatement(deps, p, turned),
     ...effects.statements,
     ...(await outboxStatements(deps, p, turned.say)),
     ...(p.with?.statements ?? []),
@@ -116,8 +116,10 @@ export interface Shown {
   say: Say[];
 }
 
-async function turnStatement(deps: Deps, p: Play, talk: Talk, say: Say[]): Promise<Statement> {
-  const shown: Shown = { said: p.input.kind === 'said' ? p.input.text : null, say };
+async function turnStatement(deps: Deps, p: Play, { talk, say, effects }: Turned): Promise<Statement> {
+  // Words that went to a case are kept there only, under the case's key.
+  const passedOn = effects.some((e) => e.kind === 'toCase');
+  const shown: Shown = { said: p.input.kind === 'said' && !passedOn ? p.input.text : null, say };
   const sealed =
     p.input.via === 'page' ? await sealFor(deps, talkKey(p.talk), `turn:${p.event}`, shown) : null;
   return sql(

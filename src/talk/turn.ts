@@ -27,6 +27,8 @@ import { speak, speakAndAsk, textSay, type Turned } from './turned.ts';
 
 export type { Turned } from './turned.ts';
 
+/** The need of those who want a person, by its fixed id. */
+const HANDOFF_NEED = 'talk_to_staff';
 /** LINE's own limit for one text. */
 const TEXT_MAX = 5000;
 
@@ -85,29 +87,34 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
   const m = match(prepared.understanding, text);
   const known: Talk = { ...talk, minor: talk.minor || m.minor };
   const danger = m.danger && m.danger.level !== 'L1' ? m.danger : null;
-  if (danger)
-    return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), known, text, input);
+  if (danger) return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), text, input);
   if (known.case?.state === 'held') return passToStaff(known, text, input.ref, now);
   const choice = choiceOf(known.question, text) ?? commandChoice(known, prepared, text);
-  if (choice === 'close')
-    return speak({ ...newTalk(talk.door), turn: talk.turn, lastAt: talk.lastAt, case: talk.case }, [
-      textSay(prepared.content.city.close_text),
-    ]);
+  if (choice === 'close') return speak(restarted(talk), [textSay(prepared.content.city.close_text)]);
   if (choice === 'when') return tellState(known, prepared);
   if (choice) return choose(known, choice, input, prepared, now);
-  return withStaff(understand(remember(known, text, input, m), text, m, prepared, now), known, text, input);
+  return withStaff(understand(remember(known, text, input, m), text, m, prepared, now), text, input);
 }
 
-/** While a case waits or is held, what is written on the consultation lane also goes to it. */
-function withStaff(turned: Turned, before: Talk, text: string, input: Said): Turned {
-  const own = before.case;
-  if (!own || own.state === 'closed') return turned;
-  if (own.state === 'waiting' && before.door === 'line') return turned;
+/** Whether what is written here and now goes to staff: a held case always, a waiting one on the consultation page. */
+const reachesStaff = ({ case: own, door }: Talk): boolean =>
+  own !== null && (own.state === 'held' || (own.state === 'waiting' && door !== 'line'));
+
+function withStaff(turned: Turned, text: string, input: Said): Turned {
+  if (!reachesStaff(turned.talk)) return turned;
   return {
     ...turned,
-    effects: [...turned.effects, { kind: 'toCase', text, ref: input.ref, via: before.door }],
+    effects: [...turned.effects, { kind: 'toCase', text, ref: input.ref, via: input.via }],
   };
 }
+
+/** A new beginning that keeps the turn count and the case. */
+const restarted = (talk: Talk): Talk => ({
+  ...newTalk(talk.door),
+  turn: talk.turn,
+  lastAt: talk.lastAt,
+  case: talk.case,
+});
 
 function understand(talk: Talk, text: string, m: Match, prepared: Prepared, now: Instant): Turned {
   const turned = guide(talk, text, m, prepared, now);
@@ -126,11 +133,21 @@ function guide(talk: Talk, text: string, m: Match, prepared: Prepared, now: Inst
   return answerNeed(talk, prepared, now, needs);
 }
 
-/** Keeps the sentence for a packet, newest last. */
+/** Keeps the sentence for a packet, newest last. What goes to staff anyway, or is only the wish for a person, is not kept. */
 function remember(talk: Talk, text: string, input: Said, m: Match): Talk {
+  const next: Talk = { ...talk, speaker: m.speaker === 'self' ? talk.speaker : m.speaker };
+  if (reachesStaff(talk) || isOnlyTheWish(text, m)) return next;
   const heard = [...talk.heard, { turn: talk.turn, text, at: input.at, ref: input.ref }].slice(-HEARD_MAX);
-  return { ...talk, heard, speaker: m.speaker === 'self' ? talk.speaker : m.speaker };
+  return { ...next, heard };
 }
+
+/** 「職員の人と話したいです」: short, and nothing else in it. */
+const isOnlyTheWish = (text: string, m: Match): boolean =>
+  m.danger === null &&
+  m.decision === 'answer' &&
+  m.needs.length === 1 &&
+  m.needs[0]!.id === HANDOFF_NEED &&
+  [...text].length <= 20;
 
 function commandChoice(talk: Talk, prepared: Prepared, text: string): Choice | 'close' | 'when' | null {
   const folded = fold(text);
@@ -179,7 +196,7 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
     case 'other':
       return menu(talk, prepared);
     case 'restart':
-      return menu({ ...newTalk(talk.door), turn: talk.turn, lastAt: talk.lastAt, case: talk.case }, prepared);
+      return menu(restarted(talk), prepared);
     case 'staff':
       return startHandoff(talk, prepared, now);
     case 'read':

@@ -1,16 +1,19 @@
 /**
  * Rules as the compiler freezes them, and what they say about a message. A rule belongs to an owner (an
- * intent, a danger class, a command …) and fires in a sentence when each of its groups has a phrase there.
+ * intent, a danger class, the speakers) and fires in a sentence when each of its chains stands there.
  */
 import { foldSentences } from './fold.ts';
-import { type Hit, type Scanner, scanner } from './scan.ts';
+import { type Hit, scanner } from './scan.ts';
 
 export interface Rule {
   owner: string;
   /** What firing means to the owner: strong, weak, L2, mask … */
   kind: string;
-  /** Each group lists phrase numbers; one of each group must stand in the sentence. */
-  groups: number[][];
+  /**
+   * Chains that must all stand in one sentence. A chain is a row of groups, a group a list of phrase numbers;
+   * one phrase of each group, in this order, close behind each other.
+   */
+  chains: number[][][];
   /** The line as the operator wrote it, for reasons. */
   text: string;
   /** Fires even in a sentence that a `calm` rule of the same owner marks as harmless. */
@@ -33,51 +36,110 @@ export interface Fired {
 /** Reads a message: which rules fire in which of its sentences. */
 export type Listen = (text: string) => Fired[];
 
+/** Where a phrase belongs: group `group` of chain `chain` of a rule. */
+interface Slot {
+  rule: Rule;
+  chain: number;
+  group: number;
+}
+
+/** The hits of a rule in one sentence, by chain and group. */
+type Found = Hit[][][];
+
 /** Prepares a lexicon for listening; built once per content version. */
 export function listener(lexicon: Lexicon): Listen {
   const scan = scanner(lexicon.phrases);
-  const byPhrase = rulesByPhrase(lexicon);
-  return (text) => foldSentences(text).flatMap((sentence, i) => hear(lexicon, scan, byPhrase, sentence, i));
+  const slots = slotsByPhrase(lexicon);
+  return (text) =>
+    foldSentences(text).flatMap((sentence, i) => hear(lexicon, scan(sentence), slots, sentence, i));
 }
 
-function rulesByPhrase({ phrases, rules }: Lexicon): Rule[][] {
-  const index: Rule[][] = phrases.map(() => []);
-  for (const rule of rules) for (const phrase of new Set(rule.groups.flat())) index[phrase]!.push(rule);
+function slotsByPhrase({ phrases, rules }: Lexicon): Slot[][] {
+  const index: Slot[][] = phrases.map(() => []);
+  for (const rule of rules) {
+    rule.chains.forEach((groups, chain) => {
+      groups.forEach((group, at) => {
+        for (const phrase of group) index[phrase]!.push({ rule, chain, group: at });
+      });
+    });
+  }
   return index;
 }
 
-function hear(lexicon: Lexicon, scan: Scanner, byPhrase: Rule[][], sentence: string, i: number): Fired[] {
-  const hits = scan(sentence);
-  if (hits.length === 0) return [];
-  const candidates = new Set(hits.flatMap((hit) => byPhrase[hit.phrase]!));
-  const masks = masksByOwner(candidates, hits);
+function hear(lexicon: Lexicon, hits: Hit[], slots: Slot[][], sentence: string, i: number): Fired[] {
+  const found = sortByRule(hits, slots);
+  const masked = maskedBy(found, sentence.length);
   const fired: Fired[] = [];
-  for (const rule of candidates) {
-    const words = fire(lexicon, rule, hits, rule.kind === 'mask' ? [] : (masks.get(rule.owner) ?? []));
-    if (words) fired.push({ rule, sentence: i, words });
+  for (const [rule, chains] of found) {
+    const mask = rule.kind === 'mask' ? undefined : masked.get(rule.owner);
+    const words = fire(rule, chains, (h) => mask === undefined || mask[h.start]! < h.end);
+    if (words) fired.push({ rule, sentence: i, words: words.map((h) => lexicon.phrases[h.phrase]!) });
   }
   return fired;
 }
 
-/** Where an owner's harmless wordings stand; hits inside them do not count for that owner. */
-function masksByOwner(candidates: Set<Rule>, hits: Hit[]): Map<string, Hit[]> {
-  const masks = new Map<string, Hit[]>();
-  for (const rule of candidates) {
-    if (rule.kind !== 'mask') continue;
-    const standing = hits.filter((hit) => rule.groups[0]!.includes(hit.phrase));
-    masks.set(rule.owner, [...(masks.get(rule.owner) ?? []), ...standing]);
+function sortByRule(hits: Hit[], slots: Slot[][]): Map<Rule, Found> {
+  const found = new Map<Rule, Found>();
+  for (const hit of hits) {
+    for (const { rule, chain, group } of slots[hit.phrase]!) {
+      let chains = found.get(rule);
+      if (!chains) {
+        chains = rule.chains.map((groups) => groups.map(() => []));
+        found.set(rule, chains);
+      }
+      chains[chain]![group]!.push(hit);
+    }
   }
-  return masks;
+  return found;
 }
 
-function fire(lexicon: Lexicon, rule: Rule, hits: Hit[], masks: Hit[]): string[] | null {
-  const words: string[] = [];
-  for (const group of rule.groups) {
-    const hit = hits.find((h) => group.includes(h.phrase) && !masks.some((m) => covers(m, h)));
-    if (!hit) return null;
-    words.push(lexicon.phrases[hit.phrase]!);
+/**
+ * Per owner, for each position the furthest end of a harmless wording that begins there or before: a hit that
+ * ends no further lies inside it and does not count for that owner.
+ */
+function maskedBy(found: Map<Rule, Found>, length: number): Map<string, Int32Array> {
+  const masked = new Map<string, Int32Array>();
+  for (const [rule, chains] of found) {
+    if (rule.kind !== 'mask') continue;
+    const ends = masked.get(rule.owner) ?? new Int32Array(length + 1);
+    for (const path of pathsOf(chains[0]!, () => true)) {
+      const { start } = path[0]!;
+      ends[start] = Math.max(ends[start]!, path.at(-1)!.end);
+    }
+    masked.set(rule.owner, ends);
+  }
+  for (const ends of masked.values()) {
+    for (let at = 1; at <= length; at++) ends[at] = Math.max(ends[at]!, ends[at - 1]!);
+  }
+  return masked;
+}
+
+/** One path for each chain, or null when a chain does not stand. */
+function fire(rule: Rule, chains: Found, counts: (hit: Hit) => boolean): Hit[] | null {
+  const words: Hit[] = [];
+  for (const chain of rule.chains.keys()) {
+    const [path] = pathsOf(chains[chain]!, counts);
+    if (!path) return null;
+    words.push(...path);
   }
   return words;
 }
 
-const covers = (mask: Hit, hit: Hit): boolean => mask.start <= hit.start && hit.end <= mask.end;
+/** 「A…B」: B begins at most this many characters behind A. */
+const NEAR = 10;
+
+/** The ways to follow a chain through the hits of its groups; linear in the hits. */
+function pathsOf(groups: Hit[][], counts: (hit: Hit) => boolean): Hit[][] {
+  let paths = groups[0]!.filter(counts).map((h) => [h]);
+  for (const group of groups.slice(1)) {
+    const byEnd = new Map(paths.map((path) => [path.at(-1)!.end, path]));
+    paths = group.filter(counts).flatMap((h) => {
+      for (let gap = 0; gap <= NEAR; gap++) {
+        const path = byEnd.get(h.start - gap);
+        if (path) return [[...path, h]];
+      }
+      return [];
+    });
+  }
+  return paths;
+}

@@ -58,7 +58,7 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
   if (place.instead)
     notes.push('この窓口の直通番号は、まだ確かめられていません。下の電話でつないでもらえます。');
   if (window.hours === null)
-    notes.push('この窓口のひらいている時間は、まだ確かめられていません。電話で聞いてください。');
+    notes.push('窓口のひらいている時間も、まだ確かめられていません。電話で聞いてください。');
   if (number?.aging) notes.push('番号は変わることがあります。');
   return {
     window: window.id,

@@ -1,0 +1,43 @@
+/**
+ * LINE's side, a process of its own: posts signed webhooks over many connections, and takes the replies.
+ * Orders come over IPC: `{ prepare }` once, then `{ load }` for every run.
+ */
+import { createServer } from 'node:http';
+import { converse } from './connection.mjs';
+import { signedRequests } from './webhooks.mjs';
+
+let requests = [];
+
+const api = createServer((req, res) => {
+  req.resume();
+  req.on('end', () => res.setHeader('content-type', 'application/json').end('{"sentMessages":[]}'));
+});
+
+/** Sends for `warmUp` + `measured` ms, waits for every answer, and tells what came of it. */
+async function load({ port, connections, warmUp, measured }) {
+  const begin = performance.now() + warmUp;
+  const end = begin + measured;
+  const statuses = {};
+  const times = [];
+  let sent = 0;
+  let last = begin;
+  const next = () => (performance.now() < end && sent < requests.length ? requests[sent++] : null);
+  const done = (status, ms) => {
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    const now = performance.now();
+    if (now < begin || now > end) return;
+    times.push(ms);
+    last = now;
+  };
+  await Promise.all(Array.from({ length: connections }, () => converse(port, next, done)));
+  // A machine so fast that the requests ran out is measured up to its last answer.
+  const seconds = ((sent < requests.length ? end : last) - begin) / 1_000;
+  return { sent, statuses, times, rate: times.length / seconds };
+}
+
+process.on('message', async (order) => {
+  if (order.load) return process.send(await load(order.load));
+  requests = signedRequests(order.prepare.count, order.prepare.secret, order.prepare.texts);
+  api.listen(0, '127.0.0.1', () => process.send({ api: `http://127.0.0.1:${api.address().port}` }));
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,197 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/content/compile.ts';
+import { readContent } from '../../src/content/read.ts';
+import type { SourceFile } from '../../src/content/sources.ts';
+
+const files = readContent(path.resolve(import.meta.dirname, '../..'));
+
+/** The content with one file changed as an operator might. */
+function edited(file: string, change: (text: string) => string): SourceFile[] {
+  expect(files.some((f) => f.path === file)).toBe(true);
+  return files.map((f) => (f.path === file ? { ...f, text: change(f.text) } : f));
+}
+
+const CHORES = 'intents/small_chores.yaml';
+const WINDOWS = 'data/hiratsuka/windows.yaml';
+const ROUTES = 'data/hiratsuka/routes.yaml';
+const lineOf = (text: string, needle: string): number =>
+  text.slice(0, text.indexOf(needle)).split('\n').length;
+const textOf = (file: string): string => files.find((f) => f.path === file)!.text;
+
+describe('the content as shipped', () => {
+  it('has no fault', () => {
+    expect(compile(files, 'hiratsuka').faults).toEqual([]);
+  });
+
+  it('compiles to the same version every time', () => {
+    expect(compile(files, 'hiratsuka').content!.version).toBe(
+      compile([...files].reverse(), 'hiratsuka').content!.version,
+    );
+  });
+});
+
+describe('a fault names file, line, cause and cure', () => {
+  const cases: [
+    name: string,
+    file: string,
+    change: (text: string) => string,
+    code: string,
+    line: (text: string) => number,
+    words: RegExp,
+  ][] = [
+    [
+      'a wrong window id',
+      ROUTES,
+      (t) => t.replace('hiratsuka-shakyo', 'hiratsuka-shakyou'),
+      'no_window',
+      (t) => lineOf(t, 'hiratsuka-shakyou'),
+      /窓口「hiratsuka-shakyou」がありません.*もしかして「hiratsuka-shakyo」/,
+    ],
+    [
+      'an unknown key',
+      CHORES,
+      (t) => t.replace(/^menu:/m, 'menyu:'),
+      'unknown_key',
+      (t) => lineOf(t, 'menyu:'),
+      /「menyu」という項目はありません/,
+    ],
+    [
+      'a wrong indent',
+      CHORES,
+      (t) => t.replace(/^ {2}strong:/m, '   strong:'),
+      'bad_indent',
+      (t) => lineOf(t, '   strong:') + 1,
+      /字下げ|「:」/,
+    ],
+    [
+      'a full-width space before a key',
+      CHORES,
+      (t) => t.replace(/^ {2}strong:/m, '　　strong:'),
+      'wide_space',
+      (t) => lineOf(t, '　　strong:'),
+      /全角の空白/,
+    ],
+    [
+      'a full-width space in a key',
+      CHORES,
+      (t) => t.replace(/^title:/m, 'title　:'),
+      'wide_space',
+      (t) => lineOf(t, 'title　:'),
+      /全角の空白/,
+    ],
+    [
+      'a full-width colon',
+      CHORES,
+      (t) => t.replace(/^title:/m, 'title：'),
+      'wide_colon',
+      (t) => lineOf(t, 'title：'),
+      /「：」が全角/,
+    ],
+    [
+      'an unquoted # number',
+      WINDOWS,
+      (t) => t.replace(/display: "0463-23-1111"/, 'display: #7119'),
+      'empty',
+      (t) => lineOf(t, 'display: #7119'),
+      /# から後ろはメモ/,
+    ],
+    [
+      'an unquoted number',
+      WINDOWS,
+      (t) => t.replace(/display: "0463-23-1111"/, 'display: 110'),
+      'unquoted_number',
+      (t) => lineOf(t, 'display: 110'),
+      /"110" のように/,
+    ],
+    [
+      'a colon inside text',
+      CHORES,
+      (t) => t.replace(/^title: .*/m, 'title: 電球: 交換'),
+      'block_as_implicit_key',
+      (t) => lineOf(t, 'title: 電球'),
+      /囲んで/,
+    ],
+    [
+      'an id that is not the file name',
+      CHORES,
+      (t) => t.replace(/^id: .*/m, 'id: small_chore'),
+      'id_and_name',
+      (t) => lineOf(t, 'id: small_chore'),
+      /ファイルの名前/,
+    ],
+    [
+      'a field that is none',
+      CHORES,
+      (t) => t.replace(/^field: .*/m, 'field: ちいき'),
+      'not_in_list',
+      (t) => lineOf(t, 'field: ちいき'),
+      /選べません/,
+    ],
+    [
+      'a concept nobody defined',
+      CHORES,
+      (t) => t.replace(/^ {2}strong:/m, '  strong:\n    - "{でんきゅ}が切れた"'),
+      'rule',
+      (t) => lineOf(t, '{でんきゅ}'),
+      /辞書に「でんきゅ」がありません/,
+    ],
+    [
+      'a forbidden phrase',
+      CHORES,
+      (t) => t.replace(/^ {2}self: .*/m, '  self: がんばってください'),
+      'forbidden',
+      (t) => lineOf(t, '  self: がんば'),
+      /「がんばって」/,
+    ],
+    [
+      'a duplicate key',
+      CHORES,
+      (t) => t.replace(/^menu: .*/m, '$&\nmenu: もう一度'),
+      'duplicate_key',
+      (t) => lineOf(t, 'menu: もう一度'),
+      /2回/,
+    ],
+    [
+      'an alias',
+      CHORES,
+      (t) => t.replace(/^title: .*/m, 'title: &a 電球').replace(/^menu: .*/m, 'menu: *a'),
+      'alias',
+      () => 1,
+      /\* や &/,
+    ],
+  ];
+  it.each(cases)('%s', (_name, file, change, code, line, words) => {
+    const changed = edited(file, change);
+    const text = changed.find((f) => f.path === file)!.text;
+    expect(text).not.toBe(textOf(file));
+    const { content, faults } = compile(changed, 'hiratsuka');
+    const fault = faults.find((f) => f.file === file && f.code === code);
+    expect(fault, JSON.stringify(faults, null, 1)).toBeDefined();
+    expect(fault!.line).toBe(line(text));
+    expect(`${fault!.cause} ${fault!.cure}`).toMatch(words);
+    expect(content).toBeNull();
+  });
+
+  it('two faults at once, both', () => {
+    const changed = edited(CHORES, (t) =>
+      t.replace(/^menu:/m, 'menyu:').replace(/^field: .*/m, 'field: ちいき'),
+    );
+    expect(compile(changed, 'hiratsuka').faults.map((f) => f.code)).toEqual(
+      expect.arrayContaining(['unknown_key', 'not_in_list', 'missing']),
+    );
+  });
+
+  it('a missing file and a second intent with the same id', () => {
+    const twin = { path: 'intents/twin.yaml', text: textOf(CHORES) };
+    const codes = compile([...files.filter((f) => f.path !== ROUTES), twin], 'hiratsuka').faults.map(
+      (f) => f.code,
+    );
+    expect(codes).toEqual(expect.arrayContaining(['no_file', 'duplicate_id']));
+  });
+
+  it('a must sentence that the rules miss', () => {
+    const changed = edited(CHORES, (t) => t.replace(/^must:\n/m, 'must:\n  - 月が二つ出ている夜だった\n'));
+    expect(compile(changed, 'hiratsuka').faults).toMatchObject([{ file: CHORES, code: 'sentence' }]);
+  });
+});

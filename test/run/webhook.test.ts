@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startFakeLine, type FakeLine } from '../rig/fake-line.ts';
+import {
+  body,
+  followEvent,
+  groupTextEvent,
+  imageEvent,
+  postbackEvent,
+  redelivered,
+  sign,
+  standby,
+  textEvent,
+  unfollowEvent,
+  unknownEvent,
+  unsendEvent,
+  withoutUserId,
+} from '../rig/line-webhook.ts';
+import { SECRET, startService, type TestService, TOKEN } from '../rig/service.ts';
+
+let line: FakeLine;
+let service: TestService;
+
+beforeEach(async () => {
+  line = await startFakeLine({ token: TOKEN });
+  service = startService({ LINE_API_BASE: line.url });
+});
+afterEach(async () => {
+  await service.close();
+  await line.close();
+});
+
+type Events = Parameters<typeof body>[0];
+
+async function post(events: Events, secret = SECRET): Promise<number> {
+  line.register(events);
+  return postRaw(body(events), sign(body(events), secret));
+}
+
+const postRaw = async (raw: string, signature: string | undefined): Promise<number> =>
+  (
+    await service.app.request('/webhook', {
+      method: 'POST',
+      body: raw,
+      headers: {
+        'content-type': 'application/json',
+        ...(signature ? { 'x-line-signature': signature } : {}),
+      },
+    })
+  ).status;
+
+const count = async (table: string): Promise<number> =>
+  (await service.deps.store.all<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n;
+const shown = (): string => JSON.stringify(line.delivered);
+
+describe('POST /webhook', () => {
+  it('keeps an event before it answers 200, and plays it after', async () => {
+    expect(await post([textEvent({ text: '電球が切れたけど届かない' })])).toBe(200);
+    expect([await count('inbox'), await count('turns')]).toEqual([1, 0]);
+    await service.work();
+    expect([await count('inbox'), await count('turns')]).toEqual([0, 1]);
+    expect(line.delivered).toHaveLength(1);
+    expect(shown()).toContain('町内福祉村');
+    expect(shown()).toContain('tel:0463231111');
+  });
+
+  it('refuses what LINE did not sign, and what is not LINE’s', async () => {
+    const raw = body([textEvent({ text: 'x' })]);
+    expect(await post([textEvent({ text: 'x' })], 'another secret')).toBe(401);
+    expect(await postRaw(raw, undefined)).toBe(401);
+    expect(await postRaw(raw, 'AAAA')).toBe(401);
+    expect(await postRaw(raw.replace('"events"', '"events" '), sign(raw, SECRET))).toBe(401);
+    for (const bad of [
+      'hello',
+      '[]',
+      '{"destination":"x","events":null}',
+      '{"events":[]}',
+      '"\ud800"',
+      '{"destination":"x","events":{"__proto__":1}}',
+    ]) {
+      expect(await postRaw(bad, sign(bad, SECRET)), bad).toBe(400);
+    }
+    expect(await count('inbox')).toBe(0);
+  });
+
+  it('answers the verify button, and keeps nothing that is not a resident’s', async () => {
+    expect(await post([])).toBe(200);
+    expect(
+      await post([
+        groupTextEvent({ text: 'みんなへ' }),
+        standby(textEvent({ text: 'x' })),
+        withoutUserId(textEvent({ text: 'x' })),
+        unknownEvent(),
+      ]),
+    ).toBe(200);
+    expect(await count('inbox')).toBe(0);
+  });
+
+  it('plays an event once, however often it comes', async () => {
+    const event = textEvent({ text: '電球が切れたけど届かない' });
+    await post([event, event]);
+    await post([redelivered(event)]);
+    await service.work();
+    await post([redelivered(event)]);
+    await service.work();
+    expect([await count('inbox'), await count('turns')]).toEqual([0, 1]);
+    expect(line.delivered).toHaveLength(1);
+  });
+
+  it('keeps one resident’s events in order, and residents apart', async () => {
+    const t = Date.now();
+    await post([
+      textEvent({ user: 'a', text: '電球が切れたけど届かない', timestamp: t }),
+      textEvent({ user: 'b', text: '生活費がなくて困っています', timestamp: t + 1 }),
+      textEvent({ user: 'a', text: 'メニュー', timestamp: t + 2 }),
+    ]);
+    await service.work();
+    const [first, second] = line.delivered.filter((d) => d.to === line.delivered[0]!.to);
+    expect(JSON.stringify(first ?? {}).length).toBeGreaterThan(0);
+    expect(await count('talks')).toBe(2);
+    expect(JSON.stringify(second?.messages ?? line.delivered[1]?.messages)).toBeTruthy();
+    const turns = await service.deps.store.all<{ talk: string; turn: number }>(
+      'SELECT talk, turn FROM turns ORDER BY talk, turn',
+    );
+    expect(turns.map((r) => r.turn).sort()).toEqual([1, 1, 2]);
+  });
+
+  it('greets a new friend, takes kindly what it cannot read, and remembers who blocked it', async () => {
+    await post([followEvent({ user: 'f' })]);
+    await post([imageEvent({ user: 'f' })]);
+    await post([unfollowEvent({ user: 'f' })]);
+    await service.work();
+    expect(shown()).toContain('24時間 人が見ているものではありません');
+    expect(shown()).toContain('写真を受けとりました');
+    expect(await service.deps.store.all('SELECT blocked FROM talks')).toEqual([{ blocked: 1 }]);
+  });
+
+  it('tells an old button from the present question', async () => {
+    await post([textEvent({ text: '電球が切れたけど届かない' })]);
+    await service.work();
+    await post([postbackEvent({ data: 'q=zzzz&o=0' })]);
+    await service.work();
+    expect(JSON.stringify(line.delivered.at(-1)!.messages)).toContain('前の質問のボタンでした');
+  });
+
+  it('forgets the words of an unsent message, in the talk and in a waiting case', async () => {
+    const said = textEvent({ text: 'ひみつの話で電球が切れて困っています' });
+    await post([said]);
+    await service.work();
+    await post([unsendEvent({ messageId: (said as unknown as { message: { id: string } }).message.id })]);
+    await service.work();
+    await post([textEvent({ text: '人と話す' })]);
+    await service.work();
+    const link = /\/open\/([\w-]+)/.exec(shown())![1]!;
+    const opened = await service.app.request(`/open/${link}`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams(),
+    });
+    const page = await (
+      await service.app.request('/', {
+        headers: { cookie: opened.headers.get('set-cookie')!.split(';')[0]! },
+      })
+    ).text();
+    expect(page).toContain('職員に送る内容');
+    expect(page).not.toContain('ひみつの話');
+  });
+
+  it('without LINE settings answers 503, everything else works', async () => {
+    const bare = startService({ LINE_CHANNEL_SECRET: '', LINE_CHANNEL_ACCESS_TOKEN: '', LINE_API_BASE: '' });
+    expect((await bare.app.request('/webhook', { method: 'POST', body: '{}' })).status).toBe(503);
+    expect((await bare.app.request('/')).status).toBe(200);
+    await bare.close();
+  });
+
+  it('answers 503 when the store fails, so that LINE delivers again', async () => {
+    const broken = {
+      ...service.deps,
+      store: { ...service.deps.store, batch: () => Promise.reject(new (class extends Error {})()) },
+    };
+    const { StoreFault } = await import('../../src/store/port.ts');
+    broken.store.batch = () => Promise.reject(new StoreFault('SQLITE_FULL'));
+    const { accept } = await import('../../src/run/accept.ts');
+    const raw = Buffer.from(body([textEvent({ text: 'x' })]));
+    expect(await accept(broken, raw, sign(raw.toString(), SECRET))).toBe(503);
+  });
+});

@@ -1,0 +1,55 @@
+/** Golden talks: conversations recorded to the letter, played on both runtimes. A clerk can read the files. */
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { Prepared } from '../../src/content/content.ts';
+import type { Golden, GoldenTurn } from '../../src/talk/golden.ts';
+import type { Input } from '../../src/talk/input.ts';
+import { plainText } from '../../src/talk/plain.ts';
+import { newTalk, type Talk } from '../../src/talk/talk.ts';
+import { turn } from '../../src/talk/turn.ts';
+
+const files = import.meta.glob<string>('./*.yaml', { query: '?raw', import: 'default', eager: true });
+
+/** File name → golden talk. */
+export const goldenTalks: ReadonlyMap<string, Golden> = new Map(
+  Object.entries(files).map(([name, text]) => [name, parse(text) as Golden]),
+);
+
+/** A staff act or a follow is written in 〔…〕 in the place of the resident's words. */
+const EVENTS: Record<
+  string,
+  Pick<Extract<Input, { kind: 'case' }>, 'kind' | 'event'> | { kind: 'followed' } | { kind: 'withdrew' }
+> = {
+  '〔友だち追加〕': { kind: 'followed' },
+  '〔職員が引き受けた〕': { kind: 'case', event: 'taken' },
+  '〔職員が返事を書いた〕': { kind: 'case', event: 'answered' },
+  '〔職員が終わりにした〕': { kind: 'case', event: 'closed' },
+  '〔取りやめた〕': { kind: 'withdrew' },
+};
+
+/** Plays the resident's side and gives back the whole talk as it goes today. */
+export function replay(golden: Golden, prepared: Prepared): GoldenTurn[] {
+  const start = Date.parse(golden.at);
+  let state: Talk = newTalk(golden.door);
+  return golden.talk.map(({ resident }, i) => {
+    const at = start + i * 1000;
+    const base = { at, via: golden.door, spare: { id: 'case-1', code: '000-001' } };
+    const event = EVENTS[resident];
+    const input: Input = event
+      ? { ...base, ...event }
+      : { ...base, kind: 'said', text: resident, ref: `m${i}` };
+    const turned = turn(state, input, prepared, at);
+    // The state crosses JSON between turns, as it does in the store.
+    state = JSON.parse(JSON.stringify(turned.talk)) as Talk;
+    return { resident, bot: plainText(turned.say) };
+  });
+}
+
+/** One test a file. */
+export function goldenTests(prepared: (city: string) => Prepared): void {
+  for (const [file, golden] of goldenTalks) {
+    it(`${file} ${golden.name}`, () => {
+      expect(replay(golden, prepared(golden.city))).toEqual(golden.talk);
+    });
+  }
+}

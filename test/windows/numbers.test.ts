@@ -1,0 +1,118 @@
+/** A wrong number is the worst fault: every number that can reach a resident is walked. */
+import { describe, expect, it } from 'vitest';
+import { messagesOf } from '../../src/line/message.ts';
+import { plainText } from '../../src/talk/plain.ts';
+import type { Say } from '../../src/talk/say.ts';
+import { newTalk } from '../../src/talk/talk.ts';
+import { turn } from '../../src/talk/turn.ts';
+import { shownNumbers } from '../../src/windows/number.ts';
+import type { NumberEntry } from '../../src/content/schema.ts';
+import { contentOf } from '../rig/service.ts';
+
+const prepared = contentOf();
+const { content } = prepared;
+const entries = [...Object.values(content.windows), ...Object.values(content.hotlines)];
+const allowed = new Set(
+  entries.flatMap((e) => e.numbers.filter((n) => n.state === 'yes').map((n) => n.display)),
+);
+/** 110, 119 … stand in fixed sentences as words. */
+const FIXED = ['110', '118', '119', '171', '188', '189'];
+const NUMBER = /#\d{4}|0\d{1,4}-\d{1,4}-\d{3,5}/g;
+
+const inputs = [
+  ...Object.values(content.intents).map((i) => i.menu),
+  '電球が切れたけど届かない',
+  '生活費がなくて困っています',
+  '母が、電気代が払えないと言っています',
+  '死にたい',
+  '友だちが死にたいと言っている',
+  '胸が急に痛くて息ができない',
+  'もう限界です',
+  '人と話したい',
+  'メニュー',
+  'あああ',
+];
+
+function sayings(): Say[][] {
+  const start = Date.parse('2026-11-23T00:00:00+09:00');
+  const all: Say[][] = [];
+  for (let hour = 0; hour < 72; hour += 3) {
+    for (const text of inputs) {
+      const at = start + hour * 3_600_000;
+      all.push(
+        turn(
+          newTalk('line'),
+          { kind: 'said', text, ref: null, at, via: 'line', spare: { id: 'x', code: '1' } },
+          prepared,
+          at,
+        ).say,
+      );
+    }
+  }
+  return all;
+}
+
+describe('every number that can reach a resident', () => {
+  const all = sayings();
+
+  it('is one that the city confirmed', () => {
+    const shown = new Set(
+      all.flatMap((say) =>
+        [
+          ...`${plainText(say)}${JSON.stringify(messagesOf(say, 'https://x.example/open/t'))}`.matchAll(
+            NUMBER,
+          ),
+        ].map((m) => m[0]),
+      ),
+    );
+    expect(shown.size).toBeGreaterThan(3);
+    expect([...shown].filter((n) => !allowed.has(n))).toEqual([]);
+  });
+
+  it('is never a tel: link when it begins with #, and every tel: link is a confirmed number', () => {
+    const digits = new Set([...allowed].filter((n) => !n.startsWith('#')).map((n) => n.replaceAll('-', '')));
+    const links = all.flatMap((say) =>
+      [...JSON.stringify(messagesOf(say, null)).matchAll(/"uri":"tel:([^"]*)"/g)].map((m) => m[1]!),
+    );
+    expect(links.length).toBeGreaterThan(100);
+    expect(links.filter((l) => !digits.has(l) && !FIXED.includes(l))).toEqual([]);
+  });
+
+  it('comes with a next step at every hour: a number or a person', () => {
+    for (const say of all) expect(plainText(say)).toMatch(/\d{3}|人と話す|職員/);
+  });
+});
+
+describe('numbers that wait for confirmation', () => {
+  const n = (over: Partial<NumberEntry>): NumberEntry => ({
+    display: '0463-00-0000',
+    state: 'yes',
+    source: 'x',
+    seen: null,
+    checked: '2026-11-21',
+    by: 'import',
+    ...over,
+  });
+
+  it('after_check and no are never shown', () => {
+    expect(shownNumbers([n({ state: 'after_check' }), n({ state: 'no' })], 'window', '2026-11-24')).toEqual(
+      [],
+    );
+  });
+  it('step down after 180 days; a switchboard or hotline stays after 365, said to be old; 110 never ages', () => {
+    expect(shownNumbers([n({})], 'window', '2027-05-20')).toHaveLength(1);
+    expect(shownNumbers([n({})], 'window', '2027-05-21')).toHaveLength(0);
+    expect(shownNumbers([n({})], 'switchboard', '2027-11-22')).toMatchObject([{ aging: true }]);
+    expect(shownNumbers([n({ display: '110' })], 'window', '2040-01-01')).toMatchObject([{ aging: false }]);
+  });
+  it('hold only from … until …', () => {
+    expect(shownNumbers([n({ from: '2027-04-01' })], 'window', '2027-03-31')).toHaveLength(0);
+    expect(shownNumbers([n({ from: '2027-04-01' })], 'window', '2027-04-01')).toHaveLength(1);
+    expect(shownNumbers([n({ until: '2027-03-31' })], 'window', '2027-04-01')).toHaveLength(0);
+  });
+  it('a # number has no link', () => {
+    expect(shownNumbers([n({ display: '#7119' })], 'hotline', '2026-11-24')).toMatchObject([
+      { display: '#7119', tel: null },
+    ]);
+  });
+});
