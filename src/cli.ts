@@ -1,13 +1,14 @@
 /** Entry: the operator's command, `npx komatta …`. */
 import { parseArgs } from 'node:util';
 import { check } from './commands/check.ts';
-import { type Call, type Exit, misuse, perhaps, tell } from './commands/command.ts';
+import { type Call, type Exit, misuse, tell } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { invite } from './commands/invite.ts';
 import { logVerify } from './commands/logVerify.ts';
 import { match } from './commands/match.ts';
 import { route } from './commands/route.ts';
 import { talk } from './commands/talk.ts';
+import { perhaps } from './content/perhaps.ts';
 
 type Command = { run: (call: Call) => Promise<Exit>; help: string };
 

@@ -26,7 +26,6 @@ export interface Settings {
   contentDir: string | null;
   /** Started with this time on the clock (loopback only). */
   clock: number | null;
-  trustProxy: boolean;
   /** Approval number for keeping consultation words abroad; only the Workers entry asks for it. */
   foreignStorage: string | null;
 }
@@ -61,7 +60,6 @@ export function configure(env: Env): Configured {
     checkpoints: env.LOG_CHECKPOINTS || `${folder}/checkpoints.txt`,
     contentDir: env.CONTENT_DIR || null,
     clock: clockOf(env, loopback, problems),
-    trustProxy: env.TRUST_PROXY === '1',
     foreignStorage: env.ACCEPT_FOREIGN_STORAGE || null,
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };

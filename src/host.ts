@@ -1,6 +1,8 @@
 /**
  * What the Node entries (node.ts, cli.ts) share: folders, keys on disk, stores, and the deps built from them.
  */
+
+import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -12,7 +14,6 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { originOf, type Settings } from './config.ts';

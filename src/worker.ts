@@ -2,7 +2,7 @@
 import bundle from '../dist/content/bundle.json';
 import { createApp } from './app.ts';
 import { configure, type Env, originOf, type Settings } from './config.ts';
-import { prepare, type Prepared } from './content/content.ts';
+import { type Prepared, prepare } from './content/content.ts';
 import { lineClient } from './line/client.ts';
 import { checkpointLine } from './log/checkpoint.ts';
 import { deliverDue } from './run/deliver.ts';

@@ -2,7 +2,7 @@
  * The whole thread with the real process, a stand-in LINE and two real browsers: a resident writes in LINE,
  * trims and sends on the page, a clerk takes, answers and closes, the resident reads.
  */
-import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { generateSync } from 'otplib';

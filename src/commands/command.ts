@@ -1,11 +1,11 @@
 /** What every command gets and gives. stdout carries only the answer; everything else goes to stderr. */
-import { createInterface } from 'node:readline';
+
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import Fuse from 'fuse.js';
+import type { Prepared } from '../content/content.ts';
 import { faultLine } from '../content/fault.ts';
 import { loadContent } from '../content/load.ts';
-import type { Prepared } from '../content/content.ts';
 
 /** 0 good · 1 ran, found faults · 2 wrong use · 3 could not run. */
 export type Exit = 0 | 1 | 2 | 3;
@@ -72,10 +72,4 @@ export function prepared(call: Call): Prepared | null {
 /** Lines of stdin, blank ones too. */
 export function stdinLines(): AsyncIterable<string> {
   return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-}
-
-/** 「もしかして …」 for a mistyped name, or an empty string. */
-export function perhaps(typed: string, names: readonly string[]): string {
-  const near = new Fuse(names, { threshold: 0.4 }).search(typed)[0]?.item;
-  return near ? `もしかして「${near}」ですか。` : '';
 }

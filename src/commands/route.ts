@@ -1,5 +1,6 @@
 /** komatta route NEED, or JSON lines on stdin: which windows, which numbers, open or not, what to say. */
 import type { Prepared } from '../content/content.ts';
+import { perhaps } from '../content/perhaps.ts';
 import type { ShownNumber } from '../windows/number.ts';
 import { type Place, route as routeNeed } from '../windows/route.ts';
 import { isoTokyo } from '../windows/tokyo.ts';
@@ -11,7 +12,6 @@ import {
   type Exit,
   misuse,
   momentOf,
-  perhaps,
   prepared,
   readMoment,
   stdinLines,

@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Prepared } from '../content/content.ts';
 import { newSpare } from '../run/spare.ts';
+import { type GoldenTurn, goldenYaml } from '../talk/golden.ts';
 import type { Input } from '../talk/input.ts';
 import { plainText } from '../talk/plain.ts';
 import { newTalk } from '../talk/talk.ts';
 import { turn } from '../talk/turn.ts';
 import { isoTokyo } from '../windows/tokyo.ts';
-import { type GoldenTurn, goldenYaml } from '../talk/golden.ts';
 import {
   answer,
   BAD_MOMENT,

@@ -1,8 +1,9 @@
 /** The compiled content of one city: what the compiler freezes and a turn reads. Plain JSON. */
-import type { Rule } from '../understand/rule.ts';
-import { listener, type Lexicon } from '../understand/rule.ts';
+
 import type { ExampleIndex } from '../understand/examples.ts';
 import type { Understanding } from '../understand/match.ts';
+import type { Rule } from '../understand/rule.ts';
+import { type Lexicon, listener } from '../understand/rule.ts';
 import type { DangerClass, DangerFile, HotlineEntry, IntentFile, OfficeFile, WindowEntry } from './schema.ts';
 
 export type { Rule };

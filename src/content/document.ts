@@ -1,6 +1,6 @@
 /** One YAML file with the place of every value in it, so that a fault can name its line. */
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Fault } from './fault.ts';
 
 export interface SourceFile {
@@ -47,6 +47,7 @@ export function parseFile<S extends z.ZodType>(source: SourceFile, schema: S): P
     ...letterFaults(source, at),
     ...doc.errors.map((e) => syntaxFault(e, position, at)),
   ];
+  if (doc.errors.length > 0) faults.unshift(...oddIndents(source, at));
   if (doc.errors.length > 0) return { file: source.path, value: null, faults, place };
 
   let data: unknown;
@@ -109,6 +110,26 @@ function letterFaults(source: SourceFile, at: At): Fault[] {
           ),
         ]
       : [];
+  });
+}
+
+/**
+ * Our files indent by two. Where YAML stumbles, an odd indent is the likely culprit, and YAML itself often
+ * names a line far below it.
+ */
+function oddIndents(source: SourceFile, at: At): Fault[] {
+  return source.text.split('\n').flatMap((line, i) => {
+    const spaces = /^ */.exec(line)![0].length;
+    if (spaces % 2 === 0 || spaces === line.length) return [];
+    return [
+      at(
+        i + 1,
+        spaces + 1,
+        'odd_indent',
+        `行のはじめの空白が${spaces}つです`,
+        '上の行と見くらべて、2・4・6のように2つずつにそろえてください',
+      ),
+    ];
   });
 }
 

@@ -1,8 +1,8 @@
 /** Checks across files: ids that must exist, be unique, or end somewhere. */
-import Fuse from 'fuse.js';
 import { daysOf } from '../windows/hours.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
+import { perhaps } from './perhaps.ts';
 import type { Sources } from './sources.ts';
 
 /** Every broken link between the files of a city. */
@@ -65,14 +65,9 @@ function intentFaults({ intents }: Sources): Fault[] {
 
 const windowIds = ({ windows }: Sources): Set<string> => new Set(windows.value?.windows.map((w) => w.id));
 
-function noWindow(file: Parsed<unknown>, path: PropertyKey[], id: string): Fault {
-  return fault(
-    file,
-    path,
-    'no_window',
-    `窓口「${id}」がありません`,
-    'windows.yaml にある id を書いてください',
-  );
+function noWindow(file: Parsed<unknown>, path: PropertyKey[], id: string, ids: Set<string>): Fault {
+  const cure = `${perhaps(id, ids)}windows.yaml にある id を書いてください`;
+  return fault(file, path, 'no_window', `窓口「${id}」がありません`, cure);
 }
 
 function windowFaults(sources: Sources): Fault[] {

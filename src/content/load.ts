@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compile, type Compiled } from './compile.ts';
-import { type Content, prepare, type Prepared } from './content.ts';
+import { type Compiled, compile } from './compile.ts';
+import { type Content, type Prepared, prepare } from './content.ts';
 import { readContent } from './read.ts';
 import { belongsTo, type SourceFile } from './sources.ts';
 

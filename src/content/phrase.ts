@@ -1,5 +1,5 @@
 /**
- * The small language of rule lines. `(a|b)` is one of several wordings, `{電球}` every wording of a concept,
+ * The small language of rule lines. `(a|b)` is one of several wordings, `(a|b)?` the same or nothing, `{電球}` every wording of a concept,
  * `A…B` B close behind A, `A + B` both in one sentence, a leading `!` counts even beside calm words. Everything unfolds to plain
  * phrases when content is compiled: no pattern from a file ever runs against a message, so none can hang it.
  */
@@ -39,7 +39,7 @@ function unfold(
   concepts: Readonly<Record<string, string[]>>,
   combined: boolean,
 ): string[] | Refusal {
-  const tokens = part.match(/\([^()]*\)|\{[^{}]*\}|[^(){}]+|[(){}]/g) ?? [];
+  const tokens = part.match(/\([^()]*\)\??|\{[^{}]*\}|[^(){}]+|[(){}]/g) ?? [];
   let wordings = [''];
   for (const token of tokens) {
     const choices = choicesOf(token, concepts);
@@ -74,7 +74,8 @@ function choicesOf(token: string, concepts: Readonly<Record<string, string[]>>):
       cure: '( ) と { } を一組ずつにしてください',
     };
   }
-  if (token.startsWith('(')) return token.slice(1, -1).split('|');
+  if (token.startsWith('('))
+    return token.endsWith('?') ? ['', ...token.slice(1, -2).split('|')] : token.slice(1, -1).split('|');
   if (!token.startsWith('{')) return [token];
   const name = token.slice(1, -1);
   if (Object.hasOwn(concepts, name)) return concepts[name]!;

@@ -14,8 +14,8 @@ import {
   type RoutesFile,
   routesFile,
   type WindowEntry,
-  windowsFile,
   type WordsFile,
+  windowsFile,
   wordsFile,
 } from './schema.ts';
 

@@ -4,7 +4,7 @@ import { generateURI } from 'otplib';
 import { type Case, OUTCOMES, type Outcome } from '../case/case.ts';
 import { type Act, REFUSALS } from '../case/decide.ts';
 import type { DangerClass } from '../content/schema.ts';
-import { deleteDesk, keepDesk, deskToken } from '../html/cookies.ts';
+import { deleteDesk, deskToken, keepDesk } from '../html/cookies.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { DeliveryState } from '../line/delivery.ts';
 import {

@@ -5,6 +5,8 @@ for (const form of document.querySelectorAll('form')) form.addEventListener('sub
   form.dataset.sent = '1';
 });
 addEventListener('pageshow', () => { for (const f of document.querySelectorAll('form')) delete f.dataset.sent; });
+const again = document.querySelector('#reload');
+if (again) again.addEventListener('click', (e) => { e.preventDefault(); location.reload(); });
 const main = document.querySelector('main[data-since]');
 if (main) setInterval(async () => {
   if (document.hidden) return;

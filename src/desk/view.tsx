@@ -1,5 +1,6 @@
 /** The staff console's pages. */
 import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
 import { renderSVG } from 'uqr';
 import { type Case, type Fact, OUTCOMES } from '../case/case.ts';
 import type { PacketLine } from '../case/packet.ts';
@@ -9,7 +10,6 @@ import type { DeliveryState } from '../line/delivery.ts';
 import type { Invited } from '../run/account.ts';
 import type { ReadCase, ReadFact } from '../run/view.ts';
 import { dateAndTime, type Instant } from '../windows/tokyo.ts';
-import type { Child } from 'hono/jsx';
 
 interface DeskFrameProps {
   title: string;
@@ -39,7 +39,11 @@ function DeskFrame({ title, staff, since, fault, children }: DeskFrameProps) {
         data-since={since === undefined ? undefined : String(since)}
       >
         <p id="news" class="fault" role="status" hidden>
-          新しいことがあります。書きかけの文を送るか控えてから、<a href="">読み直してください</a>。
+          新しいことがあります。書きかけの文を送るか控えてから、
+          <a href="#main" id="reload">
+            読み直してください
+          </a>
+          。
         </p>
         {fault ? (
           <p class="fault" role="alert">

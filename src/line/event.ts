@@ -3,8 +3,7 @@
  * notice, so reading is tolerant: what is unknown passes, what is malformed is not an event.
  */
 import * as z from 'zod';
-import type { Media, Spare } from '../talk/input.ts';
-import type { Input } from '../talk/input.ts';
+import type { Input, Media, Spare } from '../talk/input.ts';
 
 /** https://developers.line.biz/en/reference/messaging-api/#request-body */
 const body = z.looseObject({ destination: z.string(), events: z.array(z.unknown()).max(1000) });

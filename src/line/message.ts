@@ -1,7 +1,7 @@
 /** Say → LINE messages. Every choice stands in the text with its number too: quick replies vanish, and a PC has none. */
 import type { messagingApi } from '@line/bot-sdk';
-import type { DangerSay, Say } from '../talk/say.ts';
 import { hotlineText } from '../talk/plain.ts';
+import type { DangerSay, Say } from '../talk/say.ts';
 import type { Question } from '../talk/talk.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
 

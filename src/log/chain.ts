@@ -5,7 +5,7 @@
  */
 // createHash is allowed here by name: it is pure, and crypto.subtle is about 35 times slower per line.
 import { createHash } from 'node:crypto';
-import { isoTokyo, type Instant } from '../windows/tokyo.ts';
+import { type Instant, isoTokyo } from '../windows/tokyo.ts';
 
 /** A head as 64 hex digits. */
 export type Head = string;

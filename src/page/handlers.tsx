@@ -1,8 +1,8 @@
 /** The resident's page: requests in, turns played, pages out. */
 import type { Context } from 'hono';
 import { packetOf } from '../case/packet.ts';
-import { documentOf } from '../html/frame.tsx';
 import { deleteDevice, deviceToken, keepDevice } from '../html/cookies.ts';
+import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
 import { deviceTalk, endDevice, makePhrase, spendLink, startDevice, usePhrase } from '../run/doorway.ts';
 import { loadTalk, type Play, play, type Shown } from '../run/play.ts';

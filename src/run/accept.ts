@@ -1,7 +1,7 @@
 /** POST /webhook: verify the raw bytes, make the events durable, then 200. Work comes after. */
 import { concernsUs, type LineEvent, readBody } from '../line/event.ts';
 import { isSigned } from '../line/signature.ts';
-import { sql, type Statement, StoreFault } from '../store/port.ts';
+import { type Statement, StoreFault, sql } from '../store/port.ts';
 import { seal } from '../store/seal.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import type { Deps } from './deps.ts';

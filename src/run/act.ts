@@ -1,10 +1,10 @@
 /** A staff act on a case: decided purely, committed with its log entry and with what the resident hears. */
 import type { Fact } from '../case/case.ts';
-import { type Act, type Refusal, decide } from '../case/decide.ts';
+import { type Act, decide, type Refusal } from '../case/decide.ts';
 import type { Staff } from '../case/permissions.ts';
 import type { Entry } from '../log/chain.ts';
 import type { Statement } from '../store/port.ts';
-import { caseStatements, loadCase, type LoadedCase } from './cases.ts';
+import { caseStatements, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { loadTalk, play } from './play.ts';
 import { caseKey, sealFor } from './sealed.ts';

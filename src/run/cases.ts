@@ -1,6 +1,6 @@
 /** Cases in the store: facts, their projection, and the two kept equal in one batch. */
 import { type Case, evolve, type Fact, replay } from '../case/case.ts';
-import { sql, type Statement } from '../store/port.ts';
+import { type Statement, sql } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 
 export interface LoadedCase {

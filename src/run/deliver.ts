@@ -1,6 +1,7 @@
 /** Outbox → LINE. A row is leased before it is tried, so that no two tries of it run at once. */
-import { type DeliveryClass, type DeliveryState, nextStep } from '../line/delivery.ts';
+
 import type { LineApi, SendOutcome } from '../line/client.ts';
+import { type DeliveryClass, type DeliveryState, nextStep } from '../line/delivery.ts';
 import { type Message, messagesOf } from '../line/message.ts';
 import { sql } from '../store/port.ts';
 import type { Say } from '../talk/say.ts';

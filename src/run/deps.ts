@@ -1,9 +1,10 @@
 /** What the running parts share. Built once by an entry (node.ts, worker.ts, cli.ts), handed to every function. */
+
+import type { Settings } from '../config.ts';
 import type { Prepared } from '../content/content.ts';
 import type { LineApi } from '../line/client.ts';
-import type { Settings } from '../config.ts';
-import type { MasterKeys } from '../store/seal.ts';
 import type { Store } from '../store/port.ts';
+import type { MasterKeys } from '../store/seal.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Recorder } from './recorder.ts';
 

@@ -2,10 +2,10 @@
 import { type Case, evolve, type Fact } from '../case/case.ts';
 import type { Packet } from '../case/packet.ts';
 import type { Entry } from '../log/chain.ts';
+import { type Statement, sql } from '../store/port.ts';
+import { finder } from '../store/seal.ts';
 import type { Effect } from '../talk/say.ts';
 import type { Turned } from '../talk/turn.ts';
-import { sql, type Statement } from '../store/port.ts';
-import { finder } from '../store/seal.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import { caseStatements, factStatement, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';

@@ -1,6 +1,7 @@
 /** Keeps inbox and outbox moving in a serving process: woken by work, by a timer otherwise. */
-import type { Deps, Wake } from './deps.ts';
+
 import { deliverDue, nextDue } from './deliver.ts';
+import type { Deps, Wake } from './deps.ts';
 import { settleInbox } from './settle.ts';
 import { sweep } from './sweep.ts';
 

@@ -2,13 +2,13 @@
  * Plays one input on a talk and commits everything it means in one batch: the turn, the talk, the case, the
  * message to send, the log. A talk that moved meanwhile is loaded again and played again.
  */
-import { type DeliveryClass, classOf } from '../line/delivery.ts';
+import { classOf, type DeliveryClass } from '../line/delivery.ts';
 import type { Entry } from '../log/chain.ts';
+import { type Committed, type Statement, sql } from '../store/port.ts';
 import type { Input } from '../talk/input.ts';
 import type { Say } from '../talk/say.ts';
 import { newTalk, type Talk } from '../talk/talk.ts';
 import { type Turned, turn } from '../talk/turn.ts';
-import { type Committed, sql, type Statement } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import { effectStatements } from './effects.ts';
 import { openFrom, sealFor, talkKey } from './sealed.ts';

@@ -3,9 +3,10 @@
  * from a tail held in memory, so that one commit group holds many; a batch that finds the tail moved loads
  * it again and retries.
  */
-import type { Checkpoint } from '../log/checkpoint.ts';
+
 import { type Entry, type Head, link } from '../log/chain.ts';
-import { type Committed, sql, type Statement, type Store } from '../store/port.ts';
+import type { Checkpoint } from '../log/checkpoint.ts';
+import { type Committed, type Statement, type Store, sql } from '../store/port.ts';
 
 export interface Recorder {
   /** One atomic unit. `stale` means that the statements, not the log, were built on something that moved. */

@@ -1,6 +1,6 @@
 /** Inbox → turns: every accepted event is played once, one resident's events in the order they came. */
 import { inputOf, type LineEvent, replyTokenOf, userOf } from '../line/event.ts';
-import { sql, type Statement } from '../store/port.ts';
+import { type Statement, sql } from '../store/port.ts';
 import { finder } from '../store/seal.ts';
 import type { Deps } from './deps.ts';
 import { play } from './play.ts';

@@ -1,8 +1,8 @@
 /** Forgetting on time: each class of data has its days. What is deleted is overwritten (secure_delete). */
-import { sql, type Statement } from '../store/port.ts';
+import { type Statement, sql } from '../store/port.ts';
 import { addDays, DAY, dayOf } from '../windows/tokyo.ts';
-import { DEVICE_IDLE } from './doorway.ts';
 import type { Deps } from './deps.ts';
+import { DEVICE_IDLE } from './doorway.ts';
 import { inboxKey, talkKey, unhandledKey } from './sealed.ts';
 
 /** Days. */

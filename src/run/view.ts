@@ -3,7 +3,7 @@ import type { Fact } from '../case/case.ts';
 import type { Packet } from '../case/packet.ts';
 import { mayWork, type Staff } from '../case/permissions.ts';
 import { sql } from '../store/port.ts';
-import { loadCase, type LoadedCase } from './cases.ts';
+import { type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { caseKey, openFrom } from './sealed.ts';
 

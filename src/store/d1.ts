@@ -1,8 +1,8 @@
 /** Cloudflare D1 behind the same port: `batch` is D1's own atomic batch. */
 import {
   type Bind,
-  checkBinds,
   type Committed,
+  checkBinds,
   constraintOf,
   type Row,
   type Statement,

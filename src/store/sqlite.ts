@@ -5,8 +5,8 @@
 import Database from 'better-sqlite3';
 import {
   type Bind,
-  checkBinds,
   type Committed,
+  checkBinds,
   constraintOf,
   type Row,
   type Statement,

@@ -1,7 +1,7 @@
 /** Data keys: made before the first word under them, kept wrapped in a store of their own, destroyed to forget. */
 import { randomBytes } from 'node:crypto';
+import { type Store, StoreFault, sql } from './port.ts';
 import { type Key, type MasterKeys, seal, unseal } from './seal.ts';
-import { sql, type Store, StoreFault } from './port.ts';
 
 export interface Vault {
   /** The key with this id, made and durable if there is none yet. */

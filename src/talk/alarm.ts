@@ -7,7 +7,7 @@ import { MENU_OPTION, STAFF } from './asking.ts';
 import type { DangerSay, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
-import { speakAndAsk, textSay, type Turned } from './turned.ts';
+import { speakAndAsk, type Turned, textSay } from './turned.ts';
 
 /** Two or three choices, not a wall of ten numbers. */
 const LINES_MAX = 3;
@@ -19,7 +19,6 @@ export function alarm(talk: Talk, prepared: Prepared, verdict: DangerVerdict, no
     ...talk,
     danger: { class: verdict.class, level: verdict.level, at: now },
     failed: 0,
-    draft: null,
   };
   return speakAndAsk(next, [say], texts.AFTER, [MENU_OPTION, STAFF]);
 }

@@ -8,7 +8,7 @@ import { BACK, MENU_OPTION, NONE_OF_THESE, STAFF, WRONG } from './asking.ts';
 import type { Effect, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
-import { speakAndAsk, textSay, type Turned } from './turned.ts';
+import { speakAndAsk, type Turned, textSay } from './turned.ts';
 
 /** One answer shows at most this many cards; more is a wall. */
 const CARDS_MAX = 2;
@@ -29,7 +29,7 @@ export function menu(
     ...needs.map((i): Option => ({ label: i.menu, choice: { do: 'need', need: i.id } })),
     STAFF,
   ];
-  return speakAndAsk({ ...talk, draft: null }, say, text, options, effects);
+  return speakAndAsk(talk, say, text, options, effects);
 }
 
 /** Shows the windows for a need, the others beside it behind the same door. */
@@ -50,7 +50,7 @@ export function answerNeed(
   if (titles !== '') say.push(textSay(texts.BESIDE(titles)));
   say.push(...cards.map((card): Say => ({ kind: 'card', card })));
   const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
-  const next: Talk = { ...talk, need: main!, beside, failed: 0, shown, draft: null };
+  const next: Talk = { ...talk, need: main!, beside, failed: 0, shown };
   return speakAndAsk(next, say, texts.AFTER, [WRONG, MENU_OPTION, BACK, STAFF]);
 }
 

@@ -1,16 +1,16 @@
 /** From the wish to talk with a person to a sent packet, and what the talk says while staff hold the case. */
 import { packetOf } from '../case/packet.ts';
 import type { Prepared } from '../content/content.ts';
-import { afterOpenMinutes } from '../windows/hours.ts';
-import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
 import { cardsOf } from '../windows/card.ts';
+import { afterOpenMinutes } from '../windows/hours.ts';
 import { placeOf } from '../windows/route.ts';
+import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import type { Spare } from './input.ts';
 import type { Say } from './say.ts';
 import type { Option, OwnCase, Talk } from './talk.ts';
 import * as texts from './texts.ts';
-import { speak, speakAndAsk, textSay, type Turned } from './turned.ts';
+import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 
 const HOUR = 3_600_000;
 /** How long the fixed line to a person staff already look after is not repeated. */

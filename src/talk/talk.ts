@@ -68,7 +68,7 @@ export interface Talk {
   /** Turns in a row that understood nothing. */
   failed: number;
   danger: { class: DangerClass; level: Level; at: Instant } | null;
-  /** The packet under preview: lines the resident took out. Null when none is open. */
+  /** The packet under preview: lines the resident took out. Stays open while they write on; null when none is. */
   draft: { removed: string[] } | null;
   case: OwnCase | null;
 }

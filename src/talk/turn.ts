@@ -23,7 +23,7 @@ import {
 import type { Input } from './input.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
-import { speak, speakAndAsk, textSay, type Turned } from './turned.ts';
+import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 
 export type { Turned } from './turned.ts';
 

@@ -1,7 +1,8 @@
 /** The outcome of one turn, and the few ways to build it. */
+
+import { ask } from './asking.ts';
 import type { Effect, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
-import { ask } from './asking.ts';
 
 export interface Turned {
   talk: Talk;

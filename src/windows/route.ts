@@ -1,7 +1,7 @@
 /** Need × time → windows, in the city's order, each with what may be shown of it and why. */
 import type { Content, Prepared } from '../content/content.ts';
 import type { WindowEntry } from '../content/schema.ts';
-import { openState, type OpenState } from './hours.ts';
+import { type OpenState, openState } from './hours.ts';
 import { type ShownNumber, shownNumbers } from './number.ts';
 import { dayOf, type Instant } from './tokyo.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../../src/app.ts';
 import type { Role } from '../../src/case/permissions.ts';
-import { finder } from '../../src/store/seal.ts';
 import { sql } from '../../src/store/port.ts';
+import { finder } from '../../src/store/seal.ts';
 import { startService, type TestService } from '../rig/service.ts';
 
 /** The table as agreed: change it here and in app.ts together, knowingly. */

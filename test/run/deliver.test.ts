@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSync } from 'otplib';
-import { startFakeLine, type FakeLine } from '../rig/fake-line.ts';
-import { body, followEvent, sign, textEvent, unfollowEvent } from '../rig/line-webhook.ts';
-import { SECRET, startService, type TestService, TOKEN } from '../rig/service.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Staff } from '../../src/case/permissions.ts';
 import { staffAct } from '../../src/run/act.ts';
 import { deliverDue } from '../../src/run/deliver.ts';
-import type { Staff } from '../../src/case/permissions.ts';
+import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
+import { body, followEvent, sign, textEvent, unfollowEvent } from '../rig/line-webhook.ts';
+import { SECRET, startService, type TestService, TOKEN } from '../rig/service.ts';
 
 let line: FakeLine;
 let service: TestService;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startFakeLine, type FakeLine } from '../rig/fake-line.ts';
+import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
 import {
   body,
   followEvent,

@@ -1,6 +1,6 @@
 /** What both engines promise. Run against SQLite on Node and against D1 in workerd. */
 import { expect, it } from 'vitest';
-import { sql, type Store, StoreFault } from '../../src/store/port.ts';
+import { type Store, StoreFault, sql } from '../../src/store/port.ts';
 
 export function storeContract(open: () => Promise<Store> | Store): void {
   const turn = (event: string, talk: string, n: number) =>

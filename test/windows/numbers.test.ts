@@ -1,12 +1,12 @@
 /** A wrong number is the worst fault: every number that can reach a resident is walked. */
 import { describe, expect, it } from 'vitest';
+import type { NumberEntry } from '../../src/content/schema.ts';
 import { messagesOf } from '../../src/line/message.ts';
 import { plainText } from '../../src/talk/plain.ts';
 import type { Say } from '../../src/talk/say.ts';
 import { newTalk } from '../../src/talk/talk.ts';
 import { turn } from '../../src/talk/turn.ts';
 import { shownNumbers } from '../../src/windows/number.ts';
-import type { NumberEntry } from '../../src/content/schema.ts';
 import { contentOf } from '../rig/service.ts';
 
 const prepared = contentOf();

@@ -1,0 +1,42 @@
+/** What README says is true: files it names exist, numbers it gives are the code's own. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const source = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+describe('README', () => {
+  it('names only files that exist', () => {
+    const linked = [...readme.matchAll(/\]\(([^)#]+)\)/g)]
+      .map((m) => m[1]!)
+      .filter((l) => !l.startsWith('http'));
+    const quoted = [...readme.matchAll(/`((?:src|test|intents|data|schemas|docs)\/[\w./-]*)`/g)]
+      .map((m) => m[1]!)
+      .filter((f) => !/困|名前|\*/.test(f));
+    expect(linked.length).toBeGreaterThan(8);
+    for (const file of [...linked, ...quoted]) expect(existsSync(path.join(ROOT, file)), file).toBe(true);
+  });
+
+  it('names every setting, and .env.example too', () => {
+    const settings = [...source('src/config.ts').matchAll(/env\.([A-Z][A-Z_]+)/g)].map((m) => m[1]!);
+    expect(settings.length).toBeGreaterThan(10);
+    for (const name of settings) expect(source('.env.example'), name).toContain(`${name}=`);
+  });
+
+  it('promises the Node version that package.json asks for', () => {
+    const { engines } = JSON.parse(source('package.json')) as { engines: { node: string } };
+    expect(readme).toContain(`Node.js ${engines.node.replace('>=', '')} 以上`);
+  });
+
+  it('says how many needs and dangers there are', () => {
+    const needs = ['small_chores', 'livelihood_money'].filter((n) =>
+      existsSync(path.join(ROOT, `intents/${n}.yaml`)),
+    ).length;
+    const dangers = ['suicide', 'medical'].filter((n) =>
+      existsSync(path.join(ROOT, `intents/danger/${n}.yaml`)),
+    ).length;
+    expect(readme).toContain(`困りごと${needs}つ、危険${dangers}種類`);
+  });
+});
