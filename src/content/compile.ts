@@ -19,12 +19,10 @@ export interface Compiled {
   warnings: Fault[];
 }
 
-/** Compiles the files of one city. Files of other cities are ignored. */
+/** Compiles the files of one city. Files of other cities are ignored; the order of the files does not matter. */
 export function compile(files: readonly SourceFile[], city: string): Compiled {
-  const sources = parseSources(
-    files.filter((f) => belongsTo(city, f.path)),
-    city,
-  );
+  const ours = files.filter((f) => belongsTo(city, f.path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const sources = parseSources(ours, city);
   const { lexicon, faults: ruleFaults } = compileLexicon(sources);
   const faults = [
     ...eachFile(sources).flatMap((f) => f.faults),

@@ -1,12 +1,20 @@
 /** Forgetting on time: each class of data has its days. What is deleted is overwritten (secure_delete). */
+import type { Entry } from '../log/chain.ts';
 import { type Statement, sql } from '../store/port.ts';
 import { addDays, DAY, dayOf } from '../windows/tokyo.ts';
 import type { Deps } from './deps.ts';
 import { DEVICE_IDLE } from './doorway.ts';
-import { inboxKey, talkKey, unhandledKey } from './sealed.ts';
+import { caseKey, inboxKey, talkKey, unhandledKey } from './sealed.ts';
 
 /** Days. */
-export const RETENTION = { talkWords: 7, unhandled: 30, eventIds: 35, outbox: 35 } as const;
+export const RETENTION = {
+  talkWords: 7,
+  unhandled: 30,
+  eventIds: 35,
+  outbox: 35,
+  caseWords: 365,
+  withdrawnWords: 30,
+} as const;
 const BATCH = 200;
 
 /** Deletes what is over its time. Safe to run at any moment, any number of times. */
@@ -29,6 +37,8 @@ export async function sweep(deps: Deps): Promise<void> {
   ];
   await deps.store.batch(statements);
   await forgetTalks(deps, since(RETENTION.talkWords));
+  await forgetCases(deps, 'closed', since(RETENTION.caseWords));
+  await forgetCases(deps, 'withdrawn', since(RETENTION.withdrawnWords));
   await forgetUnhandled(deps, addDays(dayOf(now), -RETENTION.unhandled));
   await forgetInboxKeys(deps, dayOf(now));
 }
@@ -48,6 +58,27 @@ async function forgetTalks(deps: Deps, before: number): Promise<void> {
     sql('DELETE FROM talks WHERE id IN (SELECT value FROM json_each(?))', ids),
   ]);
   await deps.vault.destroy(rows.map((r) => talkKey(r.id)));
+}
+
+/** Words of cases long closed or withdrawn: boxes and key go, the fact that there was a case stays. */
+async function forgetCases(deps: Deps, state: 'closed' | 'withdrawn', before: number): Promise<void> {
+  const rows = await deps.store.all<{ id: string; window: string }>(
+    `SELECT id, window FROM cases c WHERE state = ? AND changed_at < ? AND EXISTS
+       (SELECT 1 FROM facts f WHERE f.case_id = c.id AND f.words_sealed IS NOT NULL) LIMIT ?`,
+    state,
+    before,
+    BATCH,
+  );
+  if (rows.length === 0) return;
+  const ids = JSON.stringify(rows.map((r) => r.id));
+  const entries = rows.map(
+    (r): Entry => ({ at: deps.now(), actor: 'system', act: 'case.purged', case: r.id, window: r.window }),
+  );
+  await deps.recorder.commit(
+    [sql('UPDATE facts SET words_sealed = NULL WHERE case_id IN (SELECT value FROM json_each(?))', ids)],
+    entries,
+  );
+  await deps.vault.destroy(rows.map((r) => caseKey(r.id)));
 }
 
 async function forgetUnhandled(deps: Deps, before: string): Promise<void> {

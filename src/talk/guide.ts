@@ -40,10 +40,10 @@ export function answerNeed(
   needs: string[],
   before: Say[] = [],
 ): Turned {
-  const [main, ...beside] = needs;
+  const [main, ...beside] = mostAtRiskFirst(needs, prepared);
   const intent = prepared.content.intents[main!];
   if (!intent) return menu(talk, prepared, before);
-  const places = needs.flatMap((need) => route(prepared, need, now));
+  const places = [main!, ...beside].flatMap((need) => route(prepared, need, now));
   const cards = cardsOf(places, intent.phone).slice(0, CARDS_MAX);
   const titles = beside.flatMap((n) => prepared.content.intents[n]?.title ?? []).join('」「');
   const say: Say[] = [...before, textSay(intent.texts?.[talk.speaker] ?? intent.title)];
@@ -51,7 +51,18 @@ export function answerNeed(
   say.push(...cards.map((card): Say => ({ kind: 'card', card })));
   const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
   const next: Talk = { ...talk, need: main!, beside, failed: 0, shown };
-  return speakAndAsk(next, say, texts.AFTER, [WRONG, MENU_OPTION, BACK, STAFF]);
+  return speakAndAsk(next, say, texts.AFTER, [STAFF, MENU_OPTION, BACK, WRONG]);
+}
+
+/** Fields in which waiting hurts soonest. The entrance of the first one takes the other needs along. */
+const URGENT = ['DV・女性', '子ども', '生活困窮', '住まい', 'こころ・健康', '母子保健', '高齢', '障がい'];
+
+function mostAtRiskFirst(needs: string[], { content }: Prepared): string[] {
+  const rank = (need: string): number => {
+    const at = URGENT.indexOf(content.intents[need]?.field ?? '');
+    return at === -1 ? URGENT.length : at;
+  };
+  return [...needs].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Up to three needs to choose from. */

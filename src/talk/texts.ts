@@ -32,7 +32,7 @@ const MEDIA: Record<Media, string> = {
 };
 export const media = (what: Media): string => `${MEDIA[what]}\nいま危ないときは 110・119 へ。`;
 
-export const BESIDE = (titles: string): string => `「${titles}」のことも、ここで一緒に話せます。`;
+export const BESIDE = (titles: string): string => `「${titles}」も、ここで一緒に話せます。`;
 
 export const NO_HANDOFF = 'ここから職員へ引き継ぐことはできません。話を聞いてくれるところは、こちらです。';
 export const PREVIEW = '職員に送る内容です。送りたくない行は消せます。';

@@ -55,10 +55,12 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
   const answering = place.instead ?? place;
   const number = answering.numbers[0];
   const notes: string[] = [];
-  if (place.instead)
-    notes.push('この窓口の直通番号は、まだ確かめられていません。下の電話でつないでもらえます。');
-  if (window.hours === null)
+  if (place.instead) {
+    notes.push(`直通の番号がまだ確かめられていないので、${place.instead.window.name}につないでもらいます。`);
+  }
+  if (window.hours === null) {
     notes.push('窓口のひらいている時間も、まだ確かめられていません。電話で聞いてください。');
+  }
   if (number?.aging) notes.push('番号は変わることがあります。');
   return {
     window: window.id,

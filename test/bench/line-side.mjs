@@ -37,7 +37,7 @@ async function load({ port, connections, warmUp, measured }) {
 
 process.on('message', async (order) => {
   if (order.load) return process.send(await load(order.load));
-  requests = signedRequests(order.prepare.count, order.prepare.secret, order.prepare.texts);
+  requests = signedRequests(order.prepare.count, order.prepare.secret, order.prepare.sentences);
   api.listen(0, '127.0.0.1', () => process.send({ api: `http://127.0.0.1:${api.address().port}` }));
 });
 process.on('disconnect', () => process.exit(0));

@@ -31,7 +31,6 @@ export async function startProcess(folder: string, env: Record<string, string> =
     cwd: folder,
     env: {
       PATH: process.env.PATH ?? '',
-      CONTENT_DIR: process.env.CONTENT_DIR ?? '',
       PORT: String(port),
       DATABASE: path.join(folder, 'komatta.db'),
       ...env,

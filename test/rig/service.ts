@@ -24,11 +24,7 @@ const loaded = new Map<string, Prepared>();
 export function contentOf(city = 'hiratsuka'): Prepared {
   const known = loaded.get(city);
   if (known) return known;
-  const { prepared, faults } = loadContent(
-    process.env.CONTENT_DIR || ROOT,
-    city,
-    path.join(ROOT, 'dist', 'content'),
-  );
+  const { prepared, faults } = loadContent(ROOT, city, path.join(ROOT, 'dist', 'content'));
   if (!prepared) throw new Error(JSON.stringify(faults));
   loaded.set(city, prepared);
   return prepared;

@@ -17,7 +17,7 @@ const allowed = new Set(
 );
 /** 110, 119 … stand in fixed sentences as words. */
 const FIXED = ['110', '118', '119', '171', '188', '189'];
-const NUMBER = /#\d{4}|0\d{1,4}-\d{1,4}-\d{3,5}/g;
+const NUMBER = /#\d{4}(?!\d)|0\d{1,4}-\d{1,4}-\d{3,5}/g;
 
 const inputs = [
   ...Object.values(content.intents).map((i) => i.menu),
