@@ -23,6 +23,8 @@ type Resident =
   | { kind: 'withdrew' };
 
 const TRANSCRIPT_MAX = 40;
+/** Back to the talk, at its newest words. */
+const NEWEST = '/#now';
 
 /** GET / */
 export async function home(c: Context, deps: Deps): Promise<Response> {
@@ -42,7 +44,7 @@ export async function say(c: Context, deps: Deps): Promise<Response> {
   if (outcome !== 'done')
     return refuse(c, deps, 'いま受けとれませんでした。もう一度「送る」を押してください。', 503);
   if (!talk) keepDevice(c, deps.settings, await startDevice(deps, id));
-  return c.redirect('/', 303);
+  return c.redirect(NEWEST, 303);
 }
 
 /** POST /tap */
@@ -51,13 +53,13 @@ export async function tap(c: Context, deps: Deps, talk: string): Promise<Respons
   if (typeof question !== 'string' || typeof option !== 'string')
     return refuse(c, deps, 'もう一度えらんでください。');
   await playOnPage(deps, talk, { kind: 'tapped', question, option });
-  return c.redirect('/', 303);
+  return c.redirect(NEWEST, 303);
 }
 
 /** POST /later: まだ送らない. */
 export async function later(c: Context, deps: Deps, talk: string): Promise<Response> {
   await playOnPage(deps, talk, { kind: 'said', text: 'まだ送らない', ref: null });
-  return c.redirect('/', 303);
+  return c.redirect(NEWEST, 303);
 }
 
 /** POST /send: consent. Without LINE the answer shows a return phrase, this once. */
@@ -68,14 +70,14 @@ export async function send(c: Context, deps: Deps, talk: string): Promise<Respon
   await playOnPage(deps, talk, { kind: 'consented', removed });
   const after = await loadTalk(deps, talk);
   const opened = after?.talk.case && after.talk.case.id !== before?.talk.case?.id;
-  if (!opened || after.row.line_id_sealed) return c.redirect('/', 303);
+  if (!opened || after.row.line_id_sealed) return c.redirect(NEWEST, 303);
   return c.html(await draw(deps, talk, { phrase: await makePhrase(deps, talk), fault: null }));
 }
 
 /** POST /withdraw */
 export async function withdraw(c: Context, deps: Deps, talk: string): Promise<Response> {
   await playOnPage(deps, talk, { kind: 'withdrew' });
-  return c.redirect('/', 303);
+  return c.redirect(NEWEST, 303);
 }
 
 /** POST /close: this device forgets the talk at once. */
@@ -111,7 +113,7 @@ export async function openSpend(c: Context, deps: Deps): Promise<Response> {
     return c.html(documentOf(<NoticePage account={account(deps)} text={text} />), 410);
   }
   keepDevice(c, deps.settings, token);
-  return c.redirect('/', 303);
+  return c.redirect(NEWEST, 303);
 }
 
 /** GET /return */
@@ -135,7 +137,7 @@ export async function returnUse(c: Context, deps: Deps): Promise<Response> {
     );
   }
   keepDevice(c, deps.settings, token);
-  return c.redirect('/', 303);
+  return c.redirect(NEWEST, 303);
 }
 
 const account = (deps: Deps): string => deps.content().content.city.account;

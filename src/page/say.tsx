@@ -1,9 +1,8 @@
 /** Say → HTML, for the resident's page. */
 import { Lines } from '../html/frame.tsx';
-import { hotlineText } from '../talk/plain.ts';
 import type { DangerSay, Say } from '../talk/say.ts';
 import type { Question } from '../talk/talk.ts';
-import type { Card } from '../windows/card.ts';
+import type { Card, HotlineLine } from '../windows/card.ts';
 
 /** One thing said; questions and previews are drawn by the page itself, where they can be answered. */
 export function Said({ say }: { say: Say }) {
@@ -100,15 +99,15 @@ function CardView({ card }: { card: Card }) {
   );
 }
 
+/** What to do first, then whom to call, then the rest: the buttons come before the long text on a small screen. */
 function DangerView({ say }: { say: DangerSay }) {
+  const [first, ...rest] = say.act.split('\n');
   return (
     <section class="bubble danger" aria-label="いま、つながるところ">
       <p>
         <Lines text={say.receive} />
       </p>
-      <p class="act">
-        <Lines text={say.act} />
-      </p>
+      <p class="act">{first}</p>
       {say.beside ? (
         <p>
           <Lines text={say.beside} />
@@ -116,26 +115,39 @@ function DangerView({ say }: { say: DangerSay }) {
       ) : null}
       <ul class="lines">
         {say.lines.map((line) => (
-          <li>
-            {hotlineText(line)}
-            {line.number?.tel ? (
-              <a class="button main call" href={`tel:${line.number.tel}`}>
-                {line.plain} {line.number.display}
-              </a>
-            ) : null}
-            {!line.number && line.link ? (
-              <a class="button call" href={line.link} rel="noreferrer noopener">
-                {line.plain}
-              </a>
-            ) : null}
-          </li>
+          <HotlineItem line={line} />
         ))}
       </ul>
       <p>
-        <Lines text={say.door} />
+        <Lines text={[...rest, say.door].join('\n')} />
       </p>
       <p class="note">受付時間は変わることがあります。</p>
     </section>
+  );
+}
+
+function HotlineItem({ line }: { line: HotlineLine }) {
+  const about = `${line.name}（${line.openText}${line.free ? '・無料' : ''}）`;
+  if (line.number?.tel) {
+    return (
+      <li>
+        {about}
+        {line.dial ? `　${line.dial} でもかかります` : ''}
+        <a class="button main call" href={`tel:${line.number.tel}`}>
+          {line.plain} {line.number.display}
+        </a>
+      </li>
+    );
+  }
+  return (
+    <li>
+      {about} {line.dial}
+      {line.link ? (
+        <a class="button call" href={line.link} rel="noreferrer noopener">
+          {line.plain}
+        </a>
+      ) : null}
+    </li>
   );
 }
 

@@ -1,10 +1,8 @@
 /**
- * A convenience only: everything works without it. It shows the newest words, sends with Ctrl+Enter, keeps
+ * A convenience only: everything works without it. It sends with Ctrl+Enter, keeps
  * one press from sending twice, and looks for staff's answers while the page is open.
  */
 export const pageJs = /* js */ `'use strict';
-const last = document.querySelector('.talk > li:last-child');
-if (last && !location.hash) last.scrollIntoView({ block: 'end' });
 for (const form of document.querySelectorAll('form')) {
   form.addEventListener('submit', (e) => {
     if (form.dataset.sent) { e.preventDefault(); return; }
@@ -21,7 +19,7 @@ if (main) setInterval(async () => {
   if (document.hidden || (area && area.value)) return;
   try {
     const answer = await fetch('/changes', { headers: { accept: 'application/json' } });
-    if (answer.ok && (await answer.json()).at !== main.dataset.turn) location.replace('/');
+    if (answer.ok && (await answer.json()).at !== main.dataset.turn) { location.replace('/#now'); location.reload(); }
   } catch {}
 }, 5000);
 `;

@@ -19,6 +19,7 @@ main { width: 100%; max-width: 42rem; margin: 0 auto; padding: 1rem; flex: 1; }
 .card dl { margin: .5rem 0 0; } .card dt { font-weight: 600; font-size: .9rem; color: var(--soft); } .card dd { margin: 0 0 .5rem; }
 .danger { width: 100%; border: 3px solid var(--red); }
 .danger .act { font-weight: 700; font-size: 1.1rem; }
+#now { scroll-margin-top: 4.5rem; }
 .lines { list-style: none; padding: 0; margin: .5rem 0; } .lines li { margin: 0 0 .75rem; }
 .call { display: block; width: 100%; margin: .25rem 0; font-size: 1.1rem; }
 .choices { display: flex; flex-wrap: wrap; gap: .5rem; margin: .25rem 0 1rem; padding: 0; list-style: none; }

@@ -28,6 +28,7 @@ export interface TalkPageProps {
 
 /** The talk: greeting, transcript, preview, the case with staff, and one field to write in. */
 export function TalkPage(p: TalkPageProps) {
+  const newest = newestOf(p);
   const open = p.own && p.talk?.case?.state !== 'closed';
   return (
     <Frame title={p.account} sheet="page" script="page">
@@ -48,12 +49,12 @@ export function TalkPage(p: TalkPageProps) {
               <Lines text={p.greeting} />
             </div>
           </li>
-          {p.transcript.map((t) => (
-            <Turn shown={t} />
+          {p.transcript.map((t, i) => (
+            <Turn shown={t} newest={newest === 'turn' && i === p.transcript.length - 1} />
           ))}
         </ol>
-        {p.preview ? <PreviewForm preview={p.preview} /> : null}
-        {p.own ? <CaseThread own={p.own} role={p.role} /> : null}
+        {p.preview ? <PreviewForm preview={p.preview} newest={newest === 'preview'} /> : null}
+        {p.own ? <CaseThread own={p.own} role={p.role} newest={newest === 'case'} /> : null}
         {p.question && !p.preview ? <Asked transcript={p.transcript} question={p.question} /> : null}
         {p.talk ? null : (
           <p class="note">
@@ -80,6 +81,14 @@ export function TalkPage(p: TalkPageProps) {
   );
 }
 
+/** Forms lead back to `/#now`: the newest thing stands at the top of the screen, with or without JavaScript. */
+function newestOf({ preview, talk }: TalkPageProps): 'preview' | 'case' | 'turn' {
+  if (preview) return 'preview';
+  return talk?.case?.state === 'held' ? 'case' : 'turn';
+}
+
+const NOW = 'now';
+
 function Top({ account }: { account: string }) {
   return (
     <header class="top">
@@ -91,21 +100,24 @@ function Top({ account }: { account: string }) {
   );
 }
 
-function Turn({ shown }: { shown: Shown }) {
+function Turn({ shown, newest }: { shown: Shown; newest: boolean }) {
+  const said = shown.said !== null;
+  const say = shown.say.filter((s) => s.kind !== 'question' && s.kind !== 'preview');
   return (
     <>
-      {shown.said === null ? null : (
-        <li class="mine">
+      {said ? (
+        <li class="mine" id={newest ? NOW : undefined}>
           <span class="who">あなた</span>
           <div class="bubble">
-            <Lines text={shown.said} />
+            <Lines text={shown.said ?? ''} />
           </div>
         </li>
-      )}
-      {shown.say.map((say) => {
-        const drawn = <Said say={say} />;
-        return say.kind === 'question' || say.kind === 'preview' ? null : <li>{drawn}</li>;
-      })}
+      ) : null}
+      {say.map((s, i) => (
+        <li id={newest && !said && i === 0 ? NOW : undefined}>
+          <Said say={s} />
+        </li>
+      ))}
     </>
   );
 }
@@ -124,9 +136,9 @@ function Asked({ transcript, question }: { transcript: Shown[]; question: Questi
   );
 }
 
-function PreviewForm({ preview }: { preview: Preview }) {
+function PreviewForm({ preview, newest }: { preview: Preview; newest: boolean }) {
   return (
-    <form class="box" method="post" action="/send" id="preview">
+    <form class="box" method="post" action="/send" id={newest ? NOW : undefined}>
       <h2>職員に送る内容</h2>
       <p>職員が読むのは、下の行だけです。送りたくない行には印をつけてください。</p>
       <PacketRows packet={preview.packet} />
@@ -184,10 +196,10 @@ const STATES = {
   withdrawn: '取りやめました',
 } as const;
 
-function CaseThread({ own, role }: { own: ReadCase; role: string }) {
+function CaseThread({ own, role, newest }: { own: ReadCase; role: string; newest: boolean }) {
   const { current, code } = own.loaded;
   return (
-    <section class="box" aria-label="職員への相談">
+    <section class="box" aria-label="職員への相談" id={newest ? NOW : undefined}>
       <h2>職員への相談</h2>
       <p>
         受付番号 <span class="code">{code}</span>

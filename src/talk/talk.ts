@@ -55,8 +55,8 @@ export interface Talk {
   door: Door;
   /** Turns so far. */
   turn: number;
-  /** Time of the newest input seen. */
-  lastAt: Instant;
+  /** LINE's time of its newest event seen: events come late and out of order. Other doors have no such trouble. */
+  lineAt: Instant;
   question: Question | null;
   need: string | null;
   beside: string[];
@@ -79,7 +79,7 @@ export function newTalk(door: Door): Talk {
     v: 1,
     door,
     turn: 0,
-    lastAt: 0,
+    lineAt: 0,
     question: null,
     need: null,
     beside: [],

@@ -34,15 +34,10 @@ const TEXT_MAX = 5000;
 
 /** Plays one turn. `now` is the time of answering; `input.at` the time the input was made. */
 export function turn(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turned {
-  const counted: Talk = {
-    ...talk,
-    door: input.via,
-    turn: talk.turn + 1,
-    lastAt: Math.max(talk.lastAt, input.at),
-  };
-  const turned = step(counted, input, prepared, now);
-  const late = (input.kind === 'said' || input.kind === 'tapped') && input.at < talk.lastAt;
-  return late ? withoutMoving(talk, turned) : turned;
+  const fromLine = input.via === 'line' && input.kind !== 'case';
+  const lineAt = fromLine ? Math.max(talk.lineAt, input.at) : talk.lineAt;
+  const turned = step({ ...talk, door: input.via, turn: talk.turn + 1, lineAt }, input, prepared, now);
+  return fromLine && input.at < talk.lineAt ? withoutMoving(talk, turned) : turned;
 }
 
 /** A late input is answered and checked for danger, but the question on the screen stays. */
@@ -112,7 +107,7 @@ function withStaff(turned: Turned, text: string, input: Said): Turned {
 const restarted = (talk: Talk): Talk => ({
   ...newTalk(talk.door),
   turn: talk.turn,
-  lastAt: talk.lastAt,
+  lineAt: talk.lineAt,
   case: talk.case,
 });
 

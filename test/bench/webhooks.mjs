@@ -20,13 +20,12 @@ const textEvent = (n, text) => ({
   mode: 'active',
 });
 
-/** `count` requests, each a new event; the texts take turns. */
-export function signedRequests(count, secret, texts) {
+/** `count` requests, each a new event of two to four sentences (550 to 900 bytes a body). */
+export function signedRequests(count, secret, sentences) {
+  const textOf = (n) =>
+    Array.from({ length: 2 + (n % 3) }, (_, i) => sentences[(n + i * 7) % sentences.length]).join('。');
   return Array.from({ length: count }, (_, n) => {
-    const body = JSON.stringify({
-      destination: user('bot'),
-      events: [textEvent(n, texts[n % texts.length])],
-    });
+    const body = JSON.stringify({ destination: user('bot'), events: [textEvent(n, textOf(n))] });
     const signature = createHmac('sha256', secret).update(body).digest('base64');
     return Buffer.from(
       `POST /webhook HTTP/1.1\r\nHost: localhost\r\nUser-Agent: LineBotWebhook/2.0\r\n` +
