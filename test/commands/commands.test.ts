@@ -1,0 +1,202 @@
+/** The operator's command as it is installed: stdout carries only the answer, exit codes as promised. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const CLI = path.join(ROOT, 'dist/cli.js');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'komatta-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  exit: number | null;
+  out: string;
+  err: string;
+}
+
+function komatta(args: string[], input = '', env: Record<string, string> = {}): Ran {
+  const ran = spawnSync(process.execPath, [CLI, ...args], {
+    input,
+    encoding: 'utf8',
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', ...env },
+  });
+  return { exit: ran.status, out: ran.stdout, err: ran.stderr };
+}
+const lines = (ran: Ran): Record<string, unknown>[] =>
+  ran.out
+    .split('\n')
+    .filter((l) => l !== '')
+    .map((l) => JSON.parse(l) as Record<string, unknown>);
+
+describe('komatta match', () => {
+  it('answers each line in order, blank ones too', () => {
+    const ran = komatta(['match'], '電球が切れたけど届かない\n\nもう死にたい\n今日は暑いですね\n');
+    expect(ran.exit).toBe(0);
+    const [bulb, blank, danger, chat] = lines(ran);
+    expect(bulb).toMatchObject({
+      text: '電球が切れたけど届かない',
+      danger: null,
+      decision: 'answer',
+      needs: [{ id: 'small_chores' }],
+    });
+    expect((bulb!.needs as { because: string[] }[])[0]!.because.length).toBeGreaterThan(0);
+    expect(blank).toMatchObject({ text: '', danger: null, decision: 'fallback', needs: [], candidates: [] });
+    expect(danger).toMatchObject({ danger: { class: 'suicide', level: 'L2', also: [] } });
+    expect(Object.keys(danger!.danger as object)).toEqual(['class', 'level', 'also', 'because']);
+    expect(chat).toMatchObject({ decision: 'fallback', needs: [] });
+  });
+});
+
+describe('komatta route', () => {
+  it('gives window, fallback with the words to say, open and next', () => {
+    const ran = komatta(['route', 'livelihood_money', '--at', '2026-11-21T22:00:00+09:00']);
+    expect(ran.exit).toBe(0);
+    const [answer] = lines(ran);
+    expect(answer).toMatchObject({
+      need: 'livelihood_money',
+      city: 'hiratsuka',
+      ask: null,
+      window: { id: 'hiratsuka-kurashi-support' },
+      numbers: [],
+      open: null,
+      next: null,
+      fallback: {
+        window: { id: 'hiratsuka-switchboard' },
+        numbers: [{ display: '0463-23-1111', tel: '0463231111', checked: '2026-11-21' }],
+      },
+    });
+    expect((answer!.others as { window: { id: string } }[])[0]!.window.id).toBe('hiratsuka-seikatsu-fukushi');
+    expect((answer!.others as { open: boolean; next: string }[])[0]).toMatchObject({
+      open: false,
+      next: '2026-11-24T08:30:00+09:00',
+    });
+  });
+
+  it('takes lines of JSON, and says what a bad one should look like', () => {
+    const good = komatta(
+      ['route'],
+      '{"need":"small_chores","area":null,"at":"2026-11-24T10:00:00+09:00"}\n{"need":"small_chores"}\n',
+    );
+    expect([good.exit, lines(good).length]).toEqual([0, 2]);
+    const bad = komatta(['route'], 'hello\n');
+    expect([bad.exit, bad.out]).toEqual([2, '']);
+    expect(bad.err).toMatch(/の形で書いて/);
+  });
+
+  it('an unknown need goes to the switchboard, with a guess of what was meant', () => {
+    const ran = komatta(['route', 'small_chore']);
+    expect(ran.exit).toBe(1);
+    expect(ran.err).toContain('もしかして「small_chores」');
+    expect(lines(ran)[0]).toMatchObject({ window: { id: 'hiratsuka-switchboard' } });
+  });
+});
+
+describe('komatta check', () => {
+  it('is good for what ships, and names what to confirm', () => {
+    const ran = komatta(['check', '--json']);
+    expect(ran.exit).toBe(0);
+    const [answer] = lines(ran);
+    expect(answer).toMatchObject({ ok: true, faults: [], conflicts: [], stale: [] });
+    expect(JSON.stringify(answer!.warnings)).toContain('not_reviewed');
+  });
+
+  it('finds stale numbers at a later date, those most needs depend on first', () => {
+    const [answer] = lines(komatta(['check', '--json', '--at', '2027-12-01']));
+    expect((answer!.stale as object[])[0]).toMatchObject({
+      window: 'hiratsuka-switchboard',
+      tel: '0463-23-1111',
+      needs: 2,
+    });
+  });
+
+  it('names file, line, cause and cure of each fault, exit 1; the old content keeps serving elsewhere', () => {
+    const copy = path.join(folder, 'content');
+    for (const f of ['intents', 'data']) cpSync(path.join(ROOT, f), path.join(copy, f), { recursive: true });
+    const file = path.join(copy, 'intents/small_chores.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^menu:/m, 'menyu:'));
+    const ran = komatta(['check', '--content', copy]);
+    expect(ran.exit).toBe(1);
+    expect(ran.out).toMatch(/intents\/small_chores\.yaml:\d+:\d+ 「menyu」という項目はありません →/);
+    expect(komatta(['match', '--content', copy], 'x\n')).toMatchObject({ exit: 3, out: '' });
+  });
+
+  it('cannot run without a content folder: exit 3, one sentence', () => {
+    const ran = komatta(['check', '--content', path.join(folder, 'nowhere')]);
+    expect([ran.exit, ran.out]).toEqual([3, '']);
+    expect(ran.err.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('komatta talk', () => {
+  it('speaks JSON turn by turn', () => {
+    const ran = komatta(
+      ['talk', '--json', '--at', '2026-11-24T10:00:00+09:00'],
+      '{"said":"電球が切れて困った"}\n{"tapped":"メニュー"}\n',
+    );
+    expect(ran.exit).toBe(0);
+    const turns = lines(ran);
+    expect(turns.map((t) => Object.keys(t).sort())).toEqual([
+      ['effects', 'say', 'talk'],
+      ['effects', 'say', 'talk'],
+    ]);
+    expect(JSON.stringify(turns[0]!.say)).toContain('町内福祉村');
+  });
+
+  it('refuses a save name that could leave the folder', () => {
+    expect(komatta(['talk', '--save', '../../etc/x']).exit).toBe(2);
+  });
+});
+
+describe('komatta invite, doctor, and wrong use', () => {
+  const env = { DATABASE: '' };
+  it('makes a one-time link for a clerk of a desk that exists', () => {
+    env.DATABASE = path.join(folder, 'komatta.db');
+    const ran = komatta(['invite', '--role', 'clerk', '--window', 'hiratsuka-shakyo'], '', env);
+    expect(ran.exit).toBe(0);
+    expect(ran.out).toMatch(/^http:\/\/localhost:3000\/desk\/invite\/[\w-]{43}\n$/);
+    expect(existsSync(env.DATABASE)).toBe(true);
+    expect(readFileSync(env.DATABASE).includes(Buffer.from(ran.out.trim().split('/').at(-1)!))).toBe(false);
+    const wrong = komatta(['invite', '--window', 'hiratsuka-shakyou'], '', env);
+    expect([wrong.exit, wrong.out]).toEqual([2, '']);
+    expect(wrong.err).toContain('もしかして「hiratsuka-shakyo」');
+  });
+
+  it('the invite is an entry under the OS user, and the log verifies', () => {
+    const ran = komatta(['log', 'verify', env.DATABASE, '--json']);
+    expect(lines(ran)[0]).toMatchObject({ ok: true, size: 1 });
+    const entry = execFileSync(
+      process.execPath,
+      [
+        '-e',
+        `const D=require('better-sqlite3');console.log(new D(${JSON.stringify(env.DATABASE)}).prepare('SELECT line FROM log WHERE seq=1').pluck().get())`,
+      ],
+      { cwd: ROOT, encoding: 'utf8' },
+    );
+    expect(entry).toContain(`"actor":"cli:${os.userInfo().username}","act":"staff.invited"`);
+  });
+
+  it('doctor names what is unsafe, with the cure', () => {
+    const unsafe = komatta(['doctor'], '', { PUBLIC_URL: 'http://soudan.example.jp' });
+    expect(unsafe.exit).toBe(1);
+    expect(unsafe.out).toContain('PUBLIC_URL が http です');
+    expect(unsafe.out).toContain('KOMATTA_KEY がありません');
+    expect(komatta(['doctor'], '', env).exit).toBe(0);
+  });
+
+  it.each([
+    [[]],
+    [['nothing']],
+    [['route', '--at', 'きのう', 'small_chores']],
+    [['match', '--colour']],
+    [['log', 'verify', 'no-such-file']],
+  ])('%j is wrong use: exit 2, stdout empty', (args) => {
+    expect(komatta(args)).toMatchObject({ exit: 2, out: '' });
+  });
+});
