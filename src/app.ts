@@ -9,14 +9,15 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { ROLES, type Role } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
-import * as desk from './desk/handlers.tsx';
+import * as entrance from './desk/enter.tsx';
+import * as work from './desk/work.tsx';
 import { ASSETS } from './html/assets.ts';
 import { deviceToken } from './html/cookies.ts';
-import * as page from './page/handlers.tsx';
+import * as page from './page/visit.tsx';
 import { accept } from './run/accept.ts';
-import type { Session } from './run/account.ts';
 import type { Deps } from './run/deps.ts';
 import { deviceTalk } from './run/doorway.ts';
+import type { Session } from './run/session.ts';
 import { StoreFault } from './store/port.ts';
 
 type Answer = Promise<Response>;
@@ -54,19 +55,19 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/return', who: 'anyone', run: page.returnAsk },
   { method: 'POST', path: '/return', who: 'anyone', run: page.returnUse },
 
-  { method: 'GET', path: '/desk/login', who: 'anyone', run: desk.loginAsk },
-  { method: 'POST', path: '/desk/login', who: 'anyone', run: desk.loginTry },
-  { method: 'GET', path: '/desk/invite/:token', who: 'anyone', run: desk.inviteAsk },
-  { method: 'POST', path: '/desk/invite/:token', who: 'anyone', run: desk.inviteAccept },
-  { method: 'POST', path: '/desk/logout', who: ROLES, run: desk.logout },
-  { method: 'GET', path: '/desk', who: ROLES, run: desk.queue },
-  { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: desk.changes },
-  { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: desk.showCase },
-  { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: desk.act },
-  { method: 'POST', path: '/desk/cases/:id/answer', who: WORKERS_OF_CASES, run: desk.act },
-  { method: 'POST', path: '/desk/cases/:id/note', who: WORKERS_OF_CASES, run: desk.act },
-  { method: 'POST', path: '/desk/cases/:id/close', who: WORKERS_OF_CASES, run: desk.act },
-  { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: desk.act },
+  { method: 'GET', path: '/desk/login', who: 'anyone', run: entrance.loginAsk },
+  { method: 'POST', path: '/desk/login', who: 'anyone', run: entrance.loginTry },
+  { method: 'GET', path: '/desk/invite/:token', who: 'anyone', run: entrance.inviteAsk },
+  { method: 'POST', path: '/desk/invite/:token', who: 'anyone', run: entrance.inviteAccept },
+  { method: 'POST', path: '/desk/logout', who: ROLES, run: entrance.logout },
+  { method: 'GET', path: '/desk', who: ROLES, run: work.queue },
+  { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes },
+  { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: work.showCase },
+  { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: work.act },
+  { method: 'POST', path: '/desk/cases/:id/answer', who: WORKERS_OF_CASES, run: work.act },
+  { method: 'POST', path: '/desk/cases/:id/note', who: WORKERS_OF_CASES, run: work.act },
+  { method: 'POST', path: '/desk/cases/:id/close', who: WORKERS_OF_CASES, run: work.act },
+  { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: work.act },
 ];
 
 /** LINE's own limit for a request is 2 MB; our forms are far smaller. */
@@ -111,7 +112,7 @@ async function serve(route: Route, c: Context, deps: Deps): Answer {
     const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
     return talk ? route.run(c, deps, talk) : refuse(c, '/');
   }
-  const session = await desk.currentSession(c, deps);
+  const session = await entrance.currentSession(c, deps);
   if (!session) return refuse(c, '/desk/login');
   return route.who.includes(session.staff.role)
     ? route.run(c, deps, session)

@@ -8,7 +8,7 @@ import { createApp } from './app.ts';
 import { configure, isLoopback, type Settings } from './config.ts';
 import { faultLine } from './content/fault.ts';
 import { loadContent } from './content/load.ts';
-import { firstInvite } from './desk/handlers.tsx';
+import { firstInvite } from './desk/enter.tsx';
 import { BUILT, type Host, openHost, PACKAGE } from './host.ts';
 import { releaseLeases } from './run/deliver.ts';
 import { createLoop, type Loop } from './run/loop.ts';

@@ -1,7 +1,7 @@
 /** komatta invite --role clerk --window ID: a one-time link for a new member of staff. */
 import { ROLE_NAMES, ROLES, type Role } from '../case/permissions.ts';
 import { perhaps } from '../content/perhaps.ts';
-import { invite as makeInvite } from '../run/account.ts';
+import { invite as makeInvite } from '../run/invite.ts';
 import { answer, type Call, type Exit, misuse, prepared, tell, text } from './command.ts';
 import { cliActor, withHost } from './withHost.ts';
 

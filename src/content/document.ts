@@ -1,6 +1,7 @@
 /** One YAML file with the place of every value in it, so that a fault can name its line. */
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type * as z from 'zod';
+import { explain, SYNTAX } from './explain.ts';
 import type { Fault } from './fault.ts';
 
 export interface SourceFile {
@@ -133,19 +134,6 @@ function oddIndents(source: SourceFile, at: At): Fault[] {
   });
 }
 
-const SYNTAX: Record<string, [cause: string, cure: string]> = {
-  DUPLICATE_KEY: ['同じ項目が2回あります', 'どちらか一つにしてください'],
-  BAD_INDENT: ['字下げがそろっていません', '上の行と同じ数の半角の空白で始めてください'],
-  MULTILINE_IMPLICIT_KEY: [
-    '「:」が足りないか、字下げがずれています',
-    '「項目: 内容」の形にし、上の行とそろえてください',
-  ],
-  BLOCK_AS_IMPLICIT_KEY: ['文の中に「: 」があります', '文全体を "…" で囲んでください'],
-  BAD_ALIAS: ['文が * で始まっています', '文全体を "…" で囲んでください'],
-  MISSING_CHAR: ['閉じる記号（" や ] など）が足りません', '開いた記号を閉じてください'],
-  TAB_AS_INDENT: ['字下げにタブがあります', '半角の空白に直してください'],
-};
-
 function syntaxFault(
   e: YAMLError,
   position: (offset: number) => { line: number; column: number },
@@ -177,61 +165,6 @@ function schemaFaults(issue: z.core.$ZodIssue, data: unknown, place: Place, at: 
   const [code, cause, cure] = explain(issue, valueAt(data, issue.path), String(name));
   return [at(line, column, code, cause, cure)];
 }
-
-const KIND_NAMES: Record<string, string> = {
-  string: '文字',
-  array: '「- 」で始まる並び',
-  object: '「項目: 内容」のまとまり',
-  record: '「項目: 内容」のまとまり',
-  number: '数',
-  boolean: 'true か false',
-};
-
-function explain(
-  issue: z.core.$ZodIssue,
-  value: unknown,
-  name: string,
-): [code: string, cause: string, cure: string] {
-  if (value === undefined) return ['missing', `「${name}」がありません`, `「${name}: …」を書いてください`];
-  if (value === null && issue.code === 'invalid_type') {
-    return [
-      'empty',
-      `「${name}」の中身が空です（# から後ろはメモとして読まれます）`,
-      '内容を書くか、# で始まる内容は "…" で囲んでください',
-    ];
-  }
-  if (typeof value === 'number' && issue.code === 'invalid_type' && issue.expected === 'string') {
-    return [
-      'unquoted_number',
-      `「${name}」が数として読まれました`,
-      '番号や時刻は "110" のように " で囲んでください',
-    ];
-  }
-  if (issue.code === 'invalid_type') {
-    return [
-      'wrong_type',
-      `「${name}」の形がちがいます`,
-      `${KIND_NAMES[issue.expected] ?? '正しい形'}で書いてください。文の中に「: 」があるときは文全体を "…" で囲みます`,
-    ];
-  }
-  if (issue.code === 'invalid_value') {
-    return [
-      'not_in_list',
-      `「${name}」の「${shorten(value)}」は選べません`,
-      `次のどれかにしてください：${issue.values.slice(0, 24).join('、')}`,
-    ];
-  }
-  if (issue.code === 'too_small')
-    return ['too_few', `「${name}」が足りません`, `${String(issue.minimum)}つ以上書いてください`];
-  if (issue.code === 'too_big')
-    return ['too_long', `「${name}」が長すぎます`, `${String(issue.maximum)}字までにしてください`];
-  if (issue.code === 'invalid_union')
-    return ['wrong_shape', `「${name}」の形がちがいます`, '見本のファイルの同じ項目と比べてください'];
-  const known = /[ぁ-ん]/.test(issue.message) ? issue.message : '見本のファイルの同じ項目と比べてください';
-  return ['wrong_format', `「${name}」の書き方がちがいます`, known];
-}
-
-const shorten = (value: unknown): string => String(value).slice(0, 40);
 
 function valueAt(data: unknown, path: PropertyKey[]): unknown {
   let value: unknown = data;

@@ -83,13 +83,17 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
   const known: Talk = { ...talk, minor: talk.minor || m.minor };
   const danger = m.danger && m.danger.level !== 'L1' ? m.danger : null;
   if (danger) return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), text, input);
-  if (known.case?.state === 'held') return passToStaff(known, text, input.ref, now);
-  const choice = choiceOf(known.question, text) ?? commandChoice(known, prepared, text);
+  const held = known.case?.state === 'held';
+  const choice = (held ? null : choiceOf(known.question, text)) ?? commandChoice(known, prepared, text);
   if (choice === 'close') return speak(restarted(talk), [textSay(prepared.content.city.close_text)]);
-  if (choice === 'when') return tellState(known, prepared);
+  if (choice === 'when' || (held && isRead(choice))) return tellState(known, prepared);
+  if (held) return passToStaff(known, text, input.ref, now);
   if (choice) return choose(known, choice, input, prepared, now);
   return withStaff(understand(remember(known, text, input, m), text, m, prepared, now), text, input);
 }
+
+const isRead = (choice: Choice | 'close' | null): boolean =>
+  choice !== null && choice !== 'close' && choice.do === 'read';
 
 /** Whether what is written here and now goes to staff: a held case always, a waiting one on the consultation page. */
 const reachesStaff = ({ case: own, door }: Talk): boolean =>

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { SERVICE } from './contestants.mjs';
-import { answerOf, freePort, kill, listening, residentMb, start } from './processes.mjs';
+import { answerOf, freePort, kill, listening, spent, start } from './processes.mjs';
 import { percentile } from './stats.mjs';
 
 export const SECRET = 'bench-channel-secret';
@@ -20,15 +20,24 @@ export async function compete(contestant, { place, line, api, core }) {
     env: environment(database, port, api),
   });
   await listening(server, port);
+  const before = spent(server);
   line.send({ load: { ...LOAD, port } });
   const { statuses, times, rate } = await answerOf(line);
-  const rss = residentMb(server);
+  const after = spent(server);
   await kill(server);
   const { stored, ...rates } = countIn(database, contestant.count);
   rmSync(place, { recursive: true });
   check(contestant, statuses, stored);
   if (Object.values(rates).includes(null)) throw new Error(`${contestant.id} は会話か返信をしていません。`);
-  return { rate, p50: percentile(times, 0.5), p99: percentile(times, 0.99), rss, ...rates };
+  return {
+    rate,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    // Microseconds of the processor for one webhook: steadier than the rate when others use the machine.
+    cpu: after.cpu === null ? null : ((after.cpu - before.cpu) * 1_000) / stored,
+    rss: after.rss,
+    ...rates,
+  };
 }
 
 /** Settings of all contestants alike; those of the machine's own service must not leak in. */

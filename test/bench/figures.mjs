@@ -49,13 +49,14 @@ export function readable({ machine, rounds, ratios, contestants, matching, aims 
     ]),
     '',
     ...table([
-      ['64本の接続から', '受信/秒', 'p50 ms', 'p99 ms', 'メモリ MB'],
+      ['64本の接続から', '受信/秒', 'p50 ms', 'p99 ms', 'CPU µs/通', 'メモリ MB'],
       ...Object.entries(contestants).map(([id, c]) => [
         nameOf(id),
         whole(c.rate),
         c.p50.toFixed(1),
         c.p99.toFixed(1),
-        c.rss === undefined ? '－' : whole(c.rss),
+        orDash(c.cpu),
+        orDash(c.rss),
       ]),
     ]),
     `  A2 はそのあいだに 1秒あたり 会話 ${whole(contestants.A2.turns)}・返信 ${whole(contestants.A2.replies)}。` +
@@ -68,6 +69,7 @@ export function readable({ machine, rounds, ratios, contestants, matching, aims 
   ].join('\n');
 }
 
+const orDash = (n) => (n === undefined ? '－' : whole(n));
 const whole = (n) => Math.round(n).toLocaleString('en');
 
 /** First column to the left, the others to the right; Japanese letters are two wide. */

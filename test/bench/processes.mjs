@@ -53,12 +53,18 @@ export async function kill(child) {
   await once(child, 'exit');
 }
 
-/** Resident memory in MB; null where /proc does not tell. */
-export function residentMb(child) {
+/** Resident memory in MB and processor time in ms so far; nulls where /proc does not tell. */
+export function spent(child) {
   try {
-    return Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1_024;
+    const read = (file) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
+    // Fields 14 and 15, in hundredths of a second; the name before them may hold spaces.
+    const ticks = read('stat').split(') ').at(-1).split(' ').slice(11, 13);
+    return {
+      rss: Number(/VmRSS:\s*(\d+)/.exec(read('status'))[1]) / 1_024,
+      cpu: (Number(ticks[0]) + Number(ticks[1])) * 10,
+    };
   } catch {
-    return null;
+    return { rss: null, cpu: null };
   }
 }
 

@@ -1,7 +1,9 @@
 import { generateSync } from 'otplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endSession, hasNoStaff, invite, join, login, openInvite, sessionOf } from '../../src/run/account.ts';
 import type { Deps } from '../../src/run/deps.ts';
+import { hasNoStaff, invite, join, openInvite } from '../../src/run/invite.ts';
+import { login } from '../../src/run/login.ts';
+import { endSession, sessionOf } from '../../src/run/session.ts';
 import { startService, type TestService } from '../rig/service.ts';
 
 const PASSWORD = '海の見える坂道をのぼる 42';

@@ -13,7 +13,8 @@ import { deskFor, preview } from '../talk/handoff.ts';
 import type { Input } from '../talk/input.ts';
 import type { Talk } from '../talk/talk.ts';
 import { pageGreeting } from '../talk/texts.ts';
-import { NoticePage, OpenPage, ReturnPage, TalkPage } from './view.tsx';
+import { NoticePage, OpenPage, ReturnPage } from './doors.tsx';
+import { TalkPage } from './talk.tsx';
 
 type Body = Record<string, string | File | (string | File)[]>;
 type Resident =

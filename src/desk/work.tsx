@@ -1,111 +1,18 @@
-/** The staff console: who comes in, what they see, what they do. */
+/** Working on cases: the queue, one case, the acts on it. */
 import type { Context } from 'hono';
-import { generateURI } from 'otplib';
 import { type Case, OUTCOMES, type Outcome } from '../case/case.ts';
 import { type Act, REFUSALS } from '../case/decide.ts';
 import type { DangerClass } from '../content/schema.ts';
-import { deleteDesk, deskToken, keepDesk } from '../html/cookies.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { DeliveryState } from '../line/delivery.ts';
-import {
-  endSession,
-  hasNoStaff,
-  invite,
-  join,
-  login,
-  openInvite,
-  type Session,
-  sessionOf,
-} from '../run/account.ts';
 import { staffAct } from '../run/act.ts';
 import type { Deps } from '../run/deps.ts';
+import type { Session } from '../run/session.ts';
 import { readForStaff } from '../run/view.ts';
-import { CasePage, DeskNotice, InvitePage, LoginPage, QueuePage, type QueueRow } from './view.tsx';
-
-type Body = Record<string, string | File>;
-const field = (body: Body, name: string): string => {
-  const value = body[name];
-  return typeof value === 'string' ? value : '';
-};
-
-/** The session of a request; null when nobody is logged in. */
-export const currentSession = (c: Context, deps: Deps): Promise<Session | null> =>
-  sessionOf(deps, deskToken(c, deps.settings));
-
-/** GET /desk/login */
-export async function loginAsk(c: Context): Promise<Response> {
-  return c.html(documentOf(<LoginPage fault={null} />));
-}
-
-const LOGIN_FAULTS = {
-  wrong: '名前・パスワード・6けたの番号のどれかがちがいます。番号は30秒ごとに変わり、一度しか使えません。',
-  later: 'まちがいが続いたため、少しのあいだ止めています。5分ほどして、もう一度ためしてください。',
-} as const;
-
-/** POST /desk/login */
-export async function loginTry(c: Context, deps: Deps): Promise<Response> {
-  const body = (await c.req.parseBody()) as Body;
-  const token = await login(deps, {
-    name: field(body, 'name'),
-    password: field(body, 'password'),
-    code: field(body, 'code'),
-  });
-  if (token === 'wrong' || token === 'later') {
-    return c.html(documentOf(<LoginPage fault={LOGIN_FAULTS[token]} />), token === 'wrong' ? 403 : 429);
-  }
-  keepDesk(c, deps.settings, token);
-  return c.redirect('/desk', 303);
-}
-
-/** POST /desk/logout */
-export async function logout(c: Context, deps: Deps, session: Session): Promise<Response> {
-  await endSession(deps, session);
-  deleteDesk(c, deps.settings);
-  return c.redirect('/desk/login', 303);
-}
-
-const GONE =
-  'この招待は使えません（一度使ったか、期限がすぎました）。新しい招待は「komatta invite」で作れます。';
-
-/** GET /desk/invite/:token */
-export async function inviteAsk(c: Context, deps: Deps): Promise<Response> {
-  return drawInvite(c, deps, null, '');
-}
-
-const JOIN_FAULTS = {
-  gone: GONE,
-  name: '名前を40文字までで書いてください。',
-  nameTaken: 'その名前は使われています。別の名前にしてください。',
-  password: 'パスワードは12文字以上、200文字までにしてください。',
-  code: '6けたの番号がちがいます。アプリに出ている今の番号を入れてください。',
-} as const;
-
-/** POST /desk/invite/:token */
-export async function inviteAccept(c: Context, deps: Deps): Promise<Response> {
-  const body = (await c.req.parseBody()) as Body;
-  const form = { name: field(body, 'name'), password: field(body, 'password'), code: field(body, 'code') };
-  const joined = await join(deps, c.req.param('token') ?? '', form);
-  if (!joined.ok) return drawInvite(c, deps, JOIN_FAULTS[joined.reason], form.name);
-  keepDesk(c, deps.settings, joined.token);
-  return c.redirect('/desk', 303);
-}
-
-async function drawInvite(c: Context, deps: Deps, fault: string | null, name: string): Promise<Response> {
-  const invited = await openInvite(deps, c.req.param('token') ?? '');
-  if (!invited)
-    return c.html(documentOf(<DeskNotice staff={null} title="招待が使えません" text={GONE} />), 410);
-  const { content } = deps.content();
-  const windows = invited.windows.map((id) => content.windows[id]?.name ?? id);
-  const uri = generateURI({
-    issuer: `Komatta ${content.city.name}`,
-    label: deps.settings.publicUrl.host,
-    secret: invited.secret,
-  });
-  return c.html(
-    documentOf(<InvitePage invited={invited} windows={windows} uri={uri} fault={fault} name={name} />),
-    fault ? 400 : 200,
-  );
-}
+import { CasePage } from './case.tsx';
+import { type Body, field } from './form.ts';
+import { DeskNotice } from './frame.tsx';
+import { QueuePage, type QueueRow } from './queue.tsx';
 
 /** GET /desk */
 export async function queue(c: Context, deps: Deps, session: Session): Promise<Response> {
@@ -265,9 +172,4 @@ export async function changes(c: Context, deps: Deps, { staff }: Session): Promi
     JSON.stringify(staff.windows),
   );
   return c.json({ changed: row?.n ?? 0, now: deps.now() });
-}
-
-/** A first invite (統括) when nobody can log in yet; null otherwise. */
-export async function firstInvite(deps: Deps): Promise<string | null> {
-  return (await hasNoStaff(deps)) ? invite(deps, 'system', 'lead', []) : null;
 }

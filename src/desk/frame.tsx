@@ -1,0 +1,62 @@
+/** The frame of the staff console, and its plain notices. */
+import type { Child } from 'hono/jsx';
+import { ROLE_NAMES, type Staff } from '../case/permissions.ts';
+import { Frame } from '../html/frame.tsx';
+import type { Instant } from '../windows/tokyo.ts';
+
+interface DeskFrameProps {
+  title: string;
+  staff: Staff | null;
+  since?: Instant;
+  fault?: string | null;
+  children: Child;
+}
+
+export function DeskFrame({ title, staff, since, fault, children }: DeskFrameProps) {
+  return (
+    <Frame title={`${title}｜職員の画面`} sheet="desk" script="desk">
+      <a class="skip" href="#main">
+        本文へ
+      </a>
+      <header class="top">
+        <a href="/desk">職員の画面</a>
+        {staff ? (
+          <form method="post" action="/desk/logout">
+            {staff.name}（{ROLE_NAMES[staff.role]}） <button>出る</button>
+          </form>
+        ) : null}
+      </header>
+      <main
+        id="main"
+        class={staff ? '' : 'narrow'}
+        data-since={since === undefined ? undefined : String(since)}
+      >
+        <p id="news" class="fault" role="status" hidden>
+          新しいことがあります。書きかけの文を送るか控えてから、
+          <a href="#main" id="reload">
+            読み直してください
+          </a>
+          。
+        </p>
+        {fault ? (
+          <p class="fault" role="alert">
+            {fault}
+          </p>
+        ) : null}
+        {children}
+      </main>
+    </Frame>
+  );
+}
+
+/** For roles that see no words (運用・監査) and for what does not exist. */
+export function DeskNotice({ staff, title, text }: { staff: Staff | null; title: string; text: string }) {
+  return (
+    <DeskFrame title={title} staff={staff}>
+      <div class="box">
+        <h1>{title}</h1>
+        <p>{text}</p>
+      </div>
+    </DeskFrame>
+  );
+}

@@ -1,0 +1,81 @@
+/** Pages to come in by and to leave by. */
+import { Frame, Lines } from '../html/frame.tsx';
+import { Top } from './top.tsx';
+
+/** The link from LINE was opened: looking at it changes nothing, the button spends it. */
+export function OpenPage({ account }: { account: string }) {
+  return (
+    <Frame title={account} sheet="page">
+      <Top account={account} />
+      <main>
+        <div class="box">
+          <h2>相談のページをひらきます</h2>
+          <p>このボタンは、一度だけ使えます。</p>
+          <form method="post">
+            <button class="main">ひらく</button>
+          </form>
+        </div>
+      </main>
+    </Frame>
+  );
+}
+
+/** Coming back with a return phrase. */
+export function ReturnPage({ account, fault }: { account: string; fault: string | null }) {
+  return (
+    <Frame title={account} sheet="page">
+      <Top account={account} />
+      <main>
+        {fault ? (
+          <p class="fault" role="alert">
+            {fault}
+          </p>
+        ) : null}
+        <form class="box" method="post" action="/return">
+          <h2>前の相談にもどる</h2>
+          <label>
+            もどる言葉
+            <input name="phrase" required autocomplete="off" autocapitalize="off" spellcheck={false} />
+          </label>
+          <p class="note">ひらがな13文字です。「-」はなくても大丈夫です。</p>
+          <div class="buttons">
+            <button class="main">もどる</button>
+          </div>
+        </form>
+        <p>
+          <a href="/">はじめのページ</a>
+        </p>
+      </main>
+    </Frame>
+  );
+}
+
+/** One sentence and a way on; also the harmless page after すぐ閉じる. */
+export function NoticePage({
+  account,
+  text,
+  back = true,
+}: {
+  account: string;
+  text: string;
+  back?: boolean;
+}) {
+  return (
+    <Frame title={account} sheet="page">
+      <main>
+        <div class="box">
+          <p>
+            <Lines text={text} />
+          </p>
+          {back ? (
+            <p>
+              <a class="button" href="/">
+                はじめのページへ
+              </a>
+            </p>
+          ) : null}
+        </div>
+      </main>
+    </Frame>
+  );
+}

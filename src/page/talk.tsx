@@ -1,0 +1,134 @@
+/** The talk page: greeting, what was written and said, the packet, the case, one field to write in. */
+import { Frame, Lines } from '../html/frame.tsx';
+import type { Shown } from '../run/play.ts';
+import type { ReadCase } from '../run/view.ts';
+import type { Question, Talk } from '../talk/talk.ts';
+import { type Preview, PreviewForm } from './preview.tsx';
+import { Choices, Said } from './say.tsx';
+import { CaseThread } from './thread.tsx';
+import { Top } from './top.tsx';
+
+const NOW = 'now';
+
+export interface TalkPageProps {
+  account: string;
+  greeting: string;
+  talk: Talk | null;
+  question: Question | null;
+  transcript: Shown[];
+  preview: Preview | null;
+  own: ReadCase | null;
+  role: string;
+  /** A return phrase just made; shown this once. */
+  phrase: string | null;
+  fault: string | null;
+  /** Changes when there is something new to see. */
+  at: string;
+}
+
+/** The talk: greeting, transcript, preview, the case with staff, and one field to write in. */
+export function TalkPage(p: TalkPageProps) {
+  const newest = newestOf(p);
+  const open = p.own && p.talk?.case?.state !== 'closed';
+  return (
+    <Frame title={p.account} sheet="page" script="page">
+      <a class="skip" href="#write">
+        書くところへ
+      </a>
+      <Top account={p.account} />
+      <main data-turn={p.at}>
+        {p.fault ? (
+          <p class="fault" role="alert">
+            {p.fault}
+          </p>
+        ) : null}
+        {p.phrase ? <PhraseBox phrase={p.phrase} /> : null}
+        <ol class="talk" aria-live="polite" aria-label="会話">
+          <li>
+            <div class="bubble">
+              <Lines text={p.greeting} />
+            </div>
+          </li>
+          {p.transcript.map((t, i) => (
+            <Turn shown={t} newest={newest === 'turn' && i === p.transcript.length - 1} />
+          ))}
+        </ol>
+        {p.preview ? <PreviewForm preview={p.preview} id={newest === 'preview' ? NOW : undefined} /> : null}
+        {p.own ? <CaseThread own={p.own} role={p.role} id={newest === 'case' ? NOW : undefined} /> : null}
+        {p.question && !p.preview ? <Asked transcript={p.transcript} question={p.question} /> : null}
+        {p.talk ? null : (
+          <p class="note">
+            <a href="/return">前の相談にもどる（もどる言葉をもっている人）</a>
+          </p>
+        )}
+      </main>
+      <div class="write" id="write">
+        <form method="post" action="/say">
+          <label>
+            {open ? '担当の職員に届きます' : '困っていること'}
+            <textarea
+              name="text"
+              rows={2}
+              maxlength={5000}
+              required
+              placeholder="そのままの言葉で書いてください"
+            ></textarea>
+          </label>
+          <button class="main">送る</button>
+        </form>
+      </div>
+    </Frame>
+  );
+}
+
+/** Forms lead back to `/#now`: the newest thing stands at the top of the screen, with or without JavaScript. */
+function newestOf({ preview, talk }: TalkPageProps): 'preview' | 'case' | 'turn' {
+  if (preview) return 'preview';
+  return talk?.case?.state === 'held' ? 'case' : 'turn';
+}
+
+function Turn({ shown, newest }: { shown: Shown; newest: boolean }) {
+  const said = shown.said !== null;
+  const say = shown.say.filter((s) => s.kind !== 'question' && s.kind !== 'preview');
+  return (
+    <>
+      {said ? (
+        <li class="mine" id={newest ? NOW : undefined}>
+          <span class="who">あなた</span>
+          <div class="bubble">
+            <Lines text={shown.said ?? ''} />
+          </div>
+        </li>
+      ) : null}
+      {say.map((s, i) => (
+        <li id={newest && !said && i === 0 ? NOW : undefined}>
+          <Said say={s} />
+        </li>
+      ))}
+    </>
+  );
+}
+
+function Asked({ transcript, question }: { transcript: Shown[]; question: Question }) {
+  const say = transcript.at(-1)?.say.at(-1);
+  return (
+    <section aria-label="選ぶ">
+      {say?.kind === 'question' && say.ask !== '' ? (
+        <p>
+          <Lines text={say.ask} />
+        </p>
+      ) : null}
+      <Choices question={question} />
+    </section>
+  );
+}
+
+function PhraseBox({ phrase }: { phrase: string }) {
+  return (
+    <section class="box" role="status">
+      <h2>もどる言葉（一度だけ出ます）</h2>
+      <p>返事を読みにもどるときに使います。紙に書くか、人に見られない所に残してください。</p>
+      <p class="code">{phrase}</p>
+    </section>
+  );
+}

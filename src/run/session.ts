@@ -1,0 +1,72 @@
+/** Staff sessions: idle 15 minutes, absolute 8 hours; only the hash of a token is kept. */
+import type { Role, Staff } from '../case/permissions.ts';
+import { sql } from '../store/port.ts';
+import { finder } from '../store/seal.ts';
+import type { Deps } from './deps.ts';
+import { newToken } from './spare.ts';
+
+const MINUTE = 60_000;
+const SESSION_IDLE = 15 * MINUTE;
+const SESSION_LIFE = 8 * 60 * MINUTE;
+
+interface Row {
+  id: string;
+  name: string;
+  role: Role;
+  windows: string;
+  seen_at: number;
+}
+
+/** Begins a session and returns its token, for the cookie. */
+export async function startSession(deps: Deps, staff: string): Promise<string> {
+  const token = newToken();
+  const now = deps.now();
+  await deps.recorder.commit(
+    [
+      sql(
+        'INSERT INTO desk_sessions (hash, staff, started_at, seen_at) VALUES (?, ?, ?, ?)',
+        finder(deps.master, 'desk', token),
+        staff,
+        now,
+        now,
+      ),
+    ],
+    [{ at: now, actor: `staff:${staff}`, act: 'session.started' }],
+  );
+  return token;
+}
+
+export interface Session {
+  /** Hash of the token; names the session inside the store. */
+  id: string;
+  staff: Staff;
+}
+
+/** The session of a token, touched at most once a minute; null when there is none or it is over. */
+export async function sessionOf(deps: Deps, token: string | undefined): Promise<Session | null> {
+  if (!token) return null;
+  const hash = finder(deps.master, 'desk', token);
+  const now = deps.now();
+  const [row] = await deps.store.all<Row>(
+    `SELECT s.id, s.name, s.role, s.windows, d.seen_at FROM desk_sessions d JOIN staff s ON s.id = d.staff
+     WHERE d.hash = ? AND d.seen_at > ? AND d.started_at > ? AND s.ended_at IS NULL`,
+    hash,
+    now - SESSION_IDLE,
+    now - SESSION_LIFE,
+  );
+  if (!row) return null;
+  if (now - row.seen_at > MINUTE)
+    await deps.store.batch([sql('UPDATE desk_sessions SET seen_at = ? WHERE hash = ?', now, hash)]);
+  return {
+    id: hash,
+    staff: { id: row.id, name: row.name, role: row.role, windows: JSON.parse(row.windows) as string[] },
+  };
+}
+
+/** Ends a session. */
+export async function endSession(deps: Deps, session: Session): Promise<void> {
+  await deps.recorder.commit(
+    [sql('DELETE FROM desk_sessions WHERE hash = ?', session.id)],
+    [{ at: deps.now(), actor: `staff:${session.staff.id}`, act: 'session.ended' }],
+  );
+}
