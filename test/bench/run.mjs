@@ -35,10 +35,14 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetri
 const cores = twoCores();
 try {
   const summary = await measure();
-  process.stdout.write(`${json ? JSON.stringify(summary) : readable(summary)}\n`);
+  process.stdout.write(`${json ? JSON.stringify(summary, rounded) : readable(summary)}\n`);
   process.exit(0);
 } catch (e) {
   stopWith(1, `計測できませんでした：${e.message}`);
+}
+
+function rounded(_key, value) {
+  return typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value;
 }
 
 function readArguments() {
