@@ -1,4 +1,5 @@
 /** Checks across files: ids that must exist, be unique, or end somewhere. */
+import { SWITCHBOARD } from '../windows/card.ts';
 import { daysOf } from '../windows/hours.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
@@ -195,7 +196,7 @@ function officeFaults(sources: Sources): Fault[] {
 
 function dangerFaults({ dangers, hotlines }: Sources): Fault[] {
   const faults: Fault[] = [];
-  const ids = new Set(hotlines.value?.hotlines.map((h) => h.id));
+  const ids = new Set([SWITCHBOARD, ...(hotlines.value?.hotlines ?? []).map((h) => h.id)]);
   if (!hotlines.value) return faults;
   for (const file of dangers) {
     if (!file.value) continue;

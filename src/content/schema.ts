@@ -124,7 +124,7 @@ const dangerCard = z.strictObject({
   hotlines: z
     .array(text('hotlines.yaml の id'))
     .min(1)
-    .describe('出す相談先の id。上から順に、いま開いているものを先に出す'),
+    .describe('出す相談先の id。上から順に、いま開いているものを先に出す。switchboard と書くと市の代表電話'),
   minor: z.array(text('hotlines.yaml の id')).default([]).describe('18歳未満と分かるときに足す相談先の id'),
   door: text('終わりの文。中身がトーク一覧で見えてもよい言葉にする'),
 });

@@ -6,7 +6,7 @@ import type { Prepared } from '../content/content.ts';
 import type { HotlineEntry, IntentFile } from '../content/schema.ts';
 import { type OpenState, openState } from './hours.ts';
 import { type ShownNumber, shownNumbers } from './number.ts';
-import type { Place } from './route.ts';
+import { type Place, placeOf, switchboard } from './route.ts';
 import { dateAndTime, dayOf, type Instant, timeOf } from './tokyo.ts';
 
 export interface Card {
@@ -110,9 +110,35 @@ export interface HotlineLine {
 
 /** Hotlines by id, open ones first, otherwise in the given order; those with nothing to show are left out. */
 export function hotlineLines(prepared: Prepared, ids: readonly string[], now: Instant): HotlineLine[] {
-  const entries = ids.flatMap((id) => prepared.content.hotlines[id] ?? []);
-  const lines = entries.flatMap((h) => hotlineLine(prepared, h, now));
+  const lines = ids.flatMap((id) => {
+    if (id === SWITCHBOARD) return switchboardLine(prepared, now);
+    const entry = prepared.content.hotlines[id];
+    return entry ? hotlineLine(prepared, entry, now) : [];
+  });
   return [...lines.filter((l) => l.open === true), ...lines.filter((l) => l.open !== true)];
+}
+
+/** In a list of hotlines: the city's own switchboard, for what has no national line (高齢者・障がい者の虐待の相談など). */
+export const SWITCHBOARD = 'switchboard';
+
+function switchboardLine(prepared: Prepared, now: Instant): HotlineLine[] {
+  const { window, numbers, state } = placeOf(prepared, switchboard(prepared.content), now, []);
+  const [number] = numbers;
+  if (!number) return [];
+  const { name } = window;
+  return [
+    {
+      id: SWITCHBOARD,
+      name,
+      plain: '市役所',
+      number,
+      dial: null,
+      link: null,
+      open: state.open,
+      openText: openText(state),
+      free: false,
+    },
+  ];
 }
 
 function hotlineLine(prepared: Prepared, h: HotlineEntry, now: Instant): HotlineLine[] {
