@@ -27,7 +27,8 @@ type Method = 'GET' | 'POST';
  * anyone: no identity · line: LINE's signature over the raw body · device: a device session of a talk ·
  * a list: staff with one of these roles.
  */
-export type Route = { method: Method; path: string } & (
+/** `byItself`: an open page asks on its own, which keeps no session alive. */
+export type Route = { method: Method; path: string; byItself?: boolean } & (
   | { who: 'anyone' | 'line'; run: (c: Context, deps: Deps) => Answer }
   | { who: 'device'; run: (c: Context, deps: Deps, talk: string) => Answer }
   | { who: readonly Role[]; run: (c: Context, deps: Deps, session: Session) => Answer }
@@ -46,8 +47,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/tap', who: 'device', run: page.tap },
   { method: 'POST', path: '/later', who: 'device', run: page.later },
   { method: 'POST', path: '/send', who: 'device', run: page.send },
+  { method: 'POST', path: '/phrase', who: 'device', run: page.phrase },
   { method: 'POST', path: '/withdraw', who: 'device', run: page.withdraw },
-  { method: 'GET', path: '/changes', who: 'device', run: page.changes },
+  { method: 'GET', path: '/changes', who: 'device', run: page.changes, byItself: true },
   { method: 'POST', path: '/close', who: 'anyone', run: page.close },
   { method: 'GET', path: '/closed', who: 'anyone', run: page.closed },
   { method: 'GET', path: '/open/:token', who: 'anyone', run: page.openAsk },
@@ -61,7 +63,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/desk/invite/:token', who: 'anyone', run: entrance.inviteAccept },
   { method: 'POST', path: '/desk/logout', who: ROLES, run: entrance.logout },
   { method: 'GET', path: '/desk', who: ROLES, run: work.queue },
-  { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes },
+  { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes, byItself: true },
   { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: work.showCase },
   { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: work.act },
   { method: 'POST', path: '/desk/cases/:id/answer', who: WORKERS_OF_CASES, run: work.act },
@@ -109,10 +111,10 @@ async function serve(route: Route, c: Context, deps: Deps): Answer {
   c.header('cache-control', 'no-store');
   if (route.who === 'anyone' || route.who === 'line') return route.run(c, deps);
   if (route.who === 'device') {
-    const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
+    const talk = await deviceTalk(deps, deviceToken(c, deps.settings), !route.byItself);
     return talk ? route.run(c, deps, talk) : refuse(c, '/');
   }
-  const session = await entrance.currentSession(c, deps);
+  const session = await entrance.currentSession(c, deps, !route.byItself);
   if (!session) return refuse(c, '/desk/login');
   return route.who.includes(session.staff.role)
     ? route.run(c, deps, session)
@@ -145,7 +147,8 @@ function headers(deps: Deps) {
       frameAncestors: ["'none'"],
     },
     strictTransportSecurity: deps.settings.secure ? 'max-age=31536000; includeSubDomains' : false,
-    referrerPolicy: 'no-referrer',
+    // Not no-referrer: with it browsers send `Origin: null`, and older ones nothing else to tell our own forms by.
+    referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     crossOriginOpenerPolicy: 'same-origin',
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },

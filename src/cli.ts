@@ -9,17 +9,19 @@ import { match } from './commands/match.ts';
 import { route } from './commands/route.ts';
 import { talk } from './commands/talk.ts';
 import { perhaps } from './content/perhaps.ts';
+import { HostFault } from './host.ts';
 
-type Command = { run: (call: Call) => Promise<Exit>; help: string };
+/** `takes`: how many further words the command understands. */
+type Command = { run: (call: Call) => Promise<Exit>; takes: number; help: string };
 
 const COMMANDS: Record<string, Command> = {
-  match: { run: match, help: '文を1行ずつ読み、どの困りごとと受けとるかを出す（標準入力）' },
-  route: { run: route, help: '困りごとから、窓口・番号・ひらいている時間を出す' },
-  check: { run: check, help: '困りごとや窓口のファイルを確かめる' },
-  talk: { run: talk, help: '端末で会話をためす（--save 名前 で記録に残す）' },
-  'log verify': { run: logVerify, help: '記録が書きかえられていないかを確かめる' },
-  invite: { run: invite, help: '職員の招待リンクを作る（--role clerk --window 窓口）' },
-  doctor: { run: doctor, help: '設定やファイルの危ないところを調べる' },
+  match: { run: match, takes: 0, help: '文を1行ずつ読み、どの困りごとと受けとるかを出す（標準入力）' },
+  route: { run: route, takes: 1, help: '困りごとから、窓口・番号・ひらいている時間を出す' },
+  check: { run: check, takes: 0, help: '困りごとや窓口のファイルを確かめる' },
+  talk: { run: talk, takes: 0, help: '端末で会話をためす（--save 名前 で記録に残す）' },
+  'log verify': { run: logVerify, takes: 1, help: '記録が書きかえられていないかを確かめる' },
+  invite: { run: invite, takes: 0, help: '職員の招待リンクを作る（--role clerk --window 窓口）' },
+  doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };
 
 const OPTIONS = {
@@ -34,7 +36,8 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-process.stdout.on('error', () => process.exit(0)); // `komatta match | head`
+// `komatta match | head` ends quietly; a full disk does not.
+process.stdout.on('error', (e: NodeJS.ErrnoException) => process.exit(e.code === 'EPIPE' ? 0 : 3));
 // Set, not exit(): a pipe that still drains keeps its last lines.
 process.exitCode = await main(process.argv.slice(2));
 
@@ -52,10 +55,14 @@ async function main(argv: string[]): Promise<Exit> {
   if (call.values.help || first === '') return usage(call.values.help ? 0 : 2);
   if (!name) return misuse(`「${first}」という命令はありません。${perhaps(first, Object.keys(COMMANDS))}`);
   const positionals = call.positionals.slice(name.split(' ').length);
+  const { run, takes } = COMMANDS[name]!;
+  if (positionals.length > takes)
+    return misuse(`「${positionals[takes]}」は余分です。使い方は「komatta --help」で見られます。`);
   try {
-    return await COMMANDS[name]!.run({ ...call, positionals });
-  } catch {
-    tell('続けられませんでした。データベースの場所（DATABASE）と鍵（KOMATTA_KEY）を確かめてください。');
+    return await run({ ...call, positionals });
+  } catch (e) {
+    if (e instanceof HostFault) tell(e.message);
+    else tell('続けられませんでした。データベースの場所（DATABASE）と鍵（KOMATTA_KEY）を確かめてください。');
     return 3;
   }
 }

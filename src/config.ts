@@ -47,6 +47,11 @@ export function configure(env: Env): Configured {
     problems.push('PUBLIC_URL が http です。外から使うときは https:// で始まるアドレスにしてください。');
   }
   const database = env.DATABASE || 'var/komatta.db';
+  if (/(?:^|\/)(?:keys\.db|checkpoints\.txt|komatta\.key)$/.test(database)) {
+    problems.push(
+      'DATABASE に、鍵や控えのファイルの名前は使えません。komatta.db のような別の名前にしてください。',
+    );
+  }
   const folder = database.includes('/') ? database.slice(0, database.lastIndexOf('/')) : '.';
   const settings: Settings = {
     port,

@@ -12,7 +12,8 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  writeFileSync,
+  renameSync,
+  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,8 +45,11 @@ export interface HostOptions {
   report: (event: Report) => void;
 }
 
-/** Opens the databases (made and migrated when needed) and builds deps over them. */
-export function openHost({ settings, content, wake, report }: HostOptions): Host {
+/**
+ * Opens the databases (made and migrated when needed) and builds deps over them. Throws a HostFault when the key
+ * does not fit.
+ */
+export async function openHost({ settings, content, wake, report }: HostOptions): Promise<Host> {
   mkdirSync(path.dirname(path.resolve(settings.database)), { recursive: true, mode: 0o700 });
   migrate(settings.database, path.join(MIGRATIONS, 'migrations'));
   migrate(settings.keysDatabase, path.join(MIGRATIONS, 'migrations-keys'));
@@ -68,9 +72,13 @@ export function openHost({ settings, content, wake, report }: HostOptions): Host
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
     wake,
+    scrub() {
+      store.truncateWal();
+      keys.truncateWal();
+    },
     report,
   };
-  return { deps, close: () => closeBoth(store, keys) };
+  return checkKey({ deps, close: () => closeBoth(store, keys) });
 }
 
 async function closeBoth(store: SqliteStore, keys: SqliteStore): Promise<void> {
@@ -78,12 +86,49 @@ async function closeBoth(store: SqliteStore, keys: SqliteStore): Promise<void> {
   await keys.close();
 }
 
-/** Loopback only: a key made once beside the database, readable by its owner alone. */
+/** Loopback only: a key made once beside the database, readable by its owner alone, whole or not at all. */
 function keyOnDisk(settings: Settings): Uint8Array {
   const file = path.join(path.dirname(settings.database), 'komatta.key');
-  if (!existsSync(file))
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (!existsSync(file)) {
+    writeDurably(`${file}.new`, `${randomBytes(32).toString('base64')}\n`);
+    renameSync(`${file}.new`, file);
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.length !== 32)
+    throw new HostFault(
+      `${file} がこわれています。控えから戻してください（なければ、残っている言葉は読めません）。`,
+    );
+  return key;
+}
+
+/** Something a person has to put right before this can run; the message says what. */
+export class HostFault extends Error {
+  override name = 'HostFault';
+}
+
+const CHECK_KEY = 'check';
+
+/** A wrong KOMATTA_KEY would lock everybody out one by one; it is found before anything is served. */
+async function checkKey(host: Host): Promise<Host> {
+  try {
+    await host.deps.vault.make(CHECK_KEY, host.deps.now());
+    return host;
+  } catch {
+    await host.close();
+    throw new HostFault(
+      'KOMATTA_KEY が、このデータベースを作ったときの鍵とちがいます。控えの鍵を入れてください。',
+    );
+  }
+}
+
+function writeDurably(file: string, text: string): void {
+  const fd = openSync(file, 'w', 0o600);
+  try {
+    writeSync(fd, text);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function appendDurably(file: string, line: string): void {

@@ -9,7 +9,7 @@ import { configure, isLoopback, type Settings } from './config.ts';
 import { faultLine } from './content/fault.ts';
 import { loadContent } from './content/load.ts';
 import { firstInvite } from './desk/enter.tsx';
-import { BUILT, type Host, openHost, PACKAGE } from './host.ts';
+import { BUILT, type Host, HostFault, openHost, PACKAGE } from './host.ts';
 import { releaseLeases } from './run/deliver.ts';
 import { createLoop, type Loop } from './run/loop.ts';
 import { sweep } from './run/sweep.ts';
@@ -23,27 +23,38 @@ const stopWith = (lines: string[]): never => {
 
 const configured = configure(process.env);
 if (!configured.ok) stopWith(['はじめられません。', ...configured.problems]);
-else await main(configured.settings);
+else
+  await main(configured.settings).catch((e) =>
+    e instanceof HostFault ? stopWith([e.message]) : Promise.reject(e),
+  );
 
 async function main(settings: Settings): Promise<void> {
   const { prepared, faults } = loadContent(settings.contentDir ?? PACKAGE, settings.city, BUILT);
   if (!prepared)
     return stopWith(['困りごとや窓口のファイルに直すところがあります。', ...faults.map(faultLine)]);
   mkdirSync(path.dirname(path.resolve(settings.database)), { recursive: true, mode: 0o700 });
-  const serving = takeServing(settings.database);
+  // The keys' file is shared by all that lies in this folder: one process may serve from it.
+  const serving = takeServing(settings.keysDatabase);
   if (!serving)
     return stopWith([
-      `${settings.database} は、ほかのプロセスが使っています。そちらを止めてから始めてください。`,
+      `${path.dirname(settings.database)} のデータベースは、ほかのプロセスが使っています。そちらを止めてから始めてください。`,
     ]);
 
   const logger = pino({ base: null }, pino.destination(2));
   const loop: Loop = createLoop(() => host.deps);
-  const host: Host = openHost({
+  const host: Host = await openHost({
     settings,
     content: () => prepared,
     wake: loop,
     report: (event) => logger.info(event),
   });
+  await host.deps.recorder
+    .checkpoint()
+    .catch(() =>
+      stopWith([
+        `記録の控え（${settings.checkpoints}）が書けません。LOG_CHECKPOINTS の場所を確かめてください。`,
+      ]),
+    );
   await releaseLeases(host.deps);
   await sweep(host.deps);
 

@@ -45,6 +45,7 @@ function sharedDeps(env: WorkerEnv): Omit<Deps, 'wake'> {
     now: () => Date.now(),
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
+    scrub() {},
     report: (event) => console.log(JSON.stringify(event)),
   };
   return shared;

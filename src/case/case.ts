@@ -23,7 +23,12 @@ export type Fact = { at: Instant; by: Actor } & (
   | { type: 'answered' }
   | { type: 'noted' }
   /** The resident wrote more; `via` is where. */
-  | { type: 'said'; via: 'line' | 'page' | 'terminal'; ref: string | null }
+  | {
+      type: 'said';
+      via: 'line' | 'page' | 'terminal';
+      ref: string | null;
+      danger: { class: DangerClass; level: Level } | null;
+    }
   | { type: 'closed'; outcome: Outcome }
   | { type: 'reopened' }
   | { type: 'withdrawn' }
@@ -69,10 +74,10 @@ export function evolve(before: Case | null, fact: Fact): Case {
     };
   }
   if (!before) throw new Error(`case begins with ${fact.type}`);
-  return { ...before, ...change(fact), facts: before.facts + 1 };
+  return { ...before, ...change(before, fact), facts: before.facts + 1 };
 }
 
-function change(fact: Exclude<Fact, { type: 'opened' }>): Partial<Case> {
+function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<Case> {
   switch (fact.type) {
     case 'taken':
       return { state: 'held', takenBy: fact.by.replace(/^staff:/, '') };
@@ -84,12 +89,19 @@ function change(fact: Exclude<Fact, { type: 'opened' }>): Partial<Case> {
       return { state: 'held', outcome: null, takenBy: fact.by.replace(/^staff:/, '') };
     case 'withdrawn':
       return { state: 'withdrawn' };
-    case 'noted':
     case 'said':
+      return { danger: graver(before.danger, fact.danger) };
+    case 'noted':
     case 'unsent':
       return {};
   }
 }
+
+type Flag = Case['danger'];
+
+/** Danger said later raises the flag of a case, and never lowers it. */
+const graver = (before: Flag, said: Flag): Flag =>
+  said && (!before || said.level > before.level) ? said : before;
 
 /** The case that a list of facts makes. */
 export const replay = (facts: readonly Fact[]): Case | null => facts.reduce<Case | null>(evolve, null);

@@ -18,16 +18,17 @@ export type Refusal =
   | 'notClosed'
   | 'withdrawn'
   | 'empty'
-  | 'tooLong';
+  | 'tooLong'
+  | 'otherOpen';
 
 export type Decided = { ok: true; fact: Fact; words: string | null } | { ok: false; reason: Refusal };
 
 /** LINE's limit for one text; the page keeps the same. */
 export const WORDS_MAX = 5000;
 
-/** Decides one act of a staff member on a case. Pure. */
-export function decide(current: Case, act: Act, staff: Staff, now: Instant): Decided {
-  const reason = refusalOf(current, act, staff);
+/** Decides one act of a staff member on a case; `otherOpen`: the resident has a newer case that is not over. Pure. */
+export function decide(current: Case, act: Act, staff: Staff, now: Instant, otherOpen: boolean): Decided {
+  const reason = refusalOf(current, act, staff) ?? (act.act === 'reopen' && otherOpen ? 'otherOpen' : null);
   if (reason) return { ok: false, reason };
   const by = `staff:${staff.id}` as const;
   switch (act.act) {
@@ -72,4 +73,5 @@ export const REFUSALS: Record<Refusal, string> = {
   withdrawn: '本人が取りやめました。',
   empty: '文を書いてください。',
   tooLong: '5000字までにしてください。',
+  otherOpen: 'この人の新しい相談が進んでいます。そちらで対応してください。',
 };

@@ -11,6 +11,8 @@ export interface PacketLine {
   text: string;
   /** The bot's guess, not something the resident said. */
   inferred: boolean;
+  /** LINE's id of the message, to find the line again when it is unsent. */
+  ref: string | null;
 }
 
 export interface Packet {
@@ -21,12 +23,26 @@ export interface Packet {
 
 const SPEAKERS = { self: '本人', family: '家族', neighbour: '近所の人・支援者' } as const;
 
-/** The packet of a talk, without the lines the resident removed. */
+const guess = (id: string, label: string, text: string): PacketLine => ({
+  id,
+  label,
+  text,
+  inferred: true,
+  ref: null,
+});
+
+/** The packet of a talk, without the lines the resident removed. Nothing else of the talk reaches staff. */
 export function packetOf(talk: Talk, content: Content, removed: readonly string[]): Packet {
-  const lines = [needLine(talk, content), speakerLine(talk), ...wordLines(talk), shownLine(talk, content)]
-    .filter((l): l is PacketLine => l !== null)
-    .filter((l) => !removed.includes(l.id));
-  const kept = lines.some((l) => l.id === 'need');
+  const all = [
+    needLine(talk, content),
+    dangerLine(talk),
+    minorLine(talk),
+    speakerLine(talk),
+    ...wordLines(talk),
+    shownLine(talk, content),
+  ];
+  const lines = all.filter((l): l is PacketLine => l !== null).filter((l) => !removed.includes(l.id));
+  const kept = hasLine({ lines }, 'need');
   const kinds = kept
     ? [talk.need, ...talk.beside].flatMap((n) => (n ? (content.intents[n]?.sheet ?? []) : []))
     : [];
@@ -36,17 +52,27 @@ export function packetOf(talk: Talk, content: Content, removed: readonly string[
   return { lines, sheet: { main, others } };
 }
 
+/** Whether a packet still has the line `id`. */
+export const hasLine = ({ lines }: Pick<Packet, 'lines'>, id: string): boolean =>
+  lines.some((l) => l.id === id);
+
 function needLine(talk: Talk, content: Content): PacketLine | null {
   const needs = [talk.need, ...talk.beside]
     .flatMap((n) => (n ? (content.intents[n] ?? []) : []))
     .filter((i) => !i.handoff);
-  if (needs.length === 0) return null;
-  return { id: 'need', label: '困りごと', text: needs.map((i) => i.title).join('／'), inferred: true };
+  return needs.length === 0 ? null : guess('need', '困りごと', needs.map((i) => i.title).join('／'));
 }
+
+/** Worded for the person who reads it first: the resident. */
+const dangerLine = (talk: Talk): PacketLine | null =>
+  talk.danger ? guess('danger', '気になったこと', 'とてもつらい、または急ぎの言葉がありました') : null;
+
+const minorLine = (talk: Talk): PacketLine | null =>
+  talk.minor ? guess('minor', '年れい', '18歳になっていないようです') : null;
 
 function speakerLine(talk: Talk): PacketLine | null {
   if (talk.need === null && talk.heard.length === 0) return null;
-  return { id: 'speaker', label: '書いている人', text: SPEAKERS[talk.speaker], inferred: true };
+  return guess('speaker', '書いている人', SPEAKERS[talk.speaker]);
 }
 
 function wordLines(talk: Talk): PacketLine[] {
@@ -55,6 +81,7 @@ function wordLines(talk: Talk): PacketLine[] {
     label: '書いたこと',
     text: h.text,
     inferred: false,
+    ref: h.ref,
   }));
 }
 
@@ -64,10 +91,6 @@ function shownLine(talk: Talk, content: Content): PacketLine | null {
     (n) => n !== '',
   );
   if (!last || names.length === 0) return null;
-  return {
-    id: 'shown',
-    label: '案内した窓口',
-    text: `${names.join('、')}（${dateAndTime(last.at)}）`,
-    inferred: false,
-  };
+  const text = `${names.join('、')}（${dateAndTime(last.at)}）`;
+  return { id: 'shown', label: '案内した窓口', text, inferred: false, ref: null };
 }

@@ -1,7 +1,6 @@
 /** What every command gets and gives. stdout carries only the answer; everything else goes to stderr. */
 
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Prepared } from '../content/content.ts';
 import { faultLine } from '../content/fault.ts';
@@ -47,11 +46,16 @@ export function momentOf(call: Call): number | null {
   return at === undefined ? Date.now() : readMoment(at);
 }
 
-/** ISO 8601 with an offset, or a bare date (taken as 9:00 in Tokyo). */
+/** ISO 8601 with an offset, or a bare date (taken as 9:00 in Tokyo); a day that exists, this century. */
 export function readMoment(at: string): number | null {
   const iso = /^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T09:00:00+09:00` : at;
-  const ms = /(?:Z|[+-]\d{2}:\d{2})$/.test(iso) ? Date.parse(iso) : Number.NaN;
-  return Number.isNaN(ms) ? null : ms;
+  if (!/^20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/.test(iso)) return null;
+  const day = iso.slice(0, 10);
+  const exists = new Date(`${day}T00:00:00Z`);
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) || Number.isNaN(exists.getTime()) || exists.toISOString().slice(0, 10) !== day
+    ? null
+    : ms;
 }
 
 export const BAD_MOMENT = '--at は 2026-11-24T10:00:00+09:00 の形で書いてください。';
@@ -69,7 +73,14 @@ export function prepared(call: Call): Prepared | null {
   }
 }
 
-/** Lines of stdin, blank ones too. */
-export function stdinLines(): AsyncIterable<string> {
-  return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+/** Lines of stdin, blank ones too; a line ends with LF or CRLF, nothing else. */
+export async function* stdinLines(): AsyncGenerator<string> {
+  let rest = '';
+  process.stdin.setEncoding('utf8');
+  for await (const chunk of process.stdin as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) yield line.replace(/\r$/, '');
+  }
+  if (rest !== '') yield rest;
 }

@@ -17,10 +17,13 @@ const WHY = {
 export async function logVerify(call: Call): Promise<Exit> {
   const file = call.positionals[0] ?? (process.env.DATABASE || 'var/komatta.db');
   if (!existsSync(file)) return misuse(`${file} がありません。`);
-  const kept =
-    text(call, 'checkpoints') ??
-    (process.env.LOG_CHECKPOINTS || path.join(path.dirname(file), 'checkpoints.txt'));
+  const named = text(call, 'checkpoints');
+  const kept = named ?? (process.env.LOG_CHECKPOINTS || path.join(path.dirname(file), 'checkpoints.txt'));
   const checkpoints = existsSync(kept) ? readCheckpoints(readFileSync(kept, 'utf8')) : [];
+  if (named !== undefined && checkpoints.length === 0) {
+    tell(`${named} に、読める控えがありません。--checkpoints の場所を確かめてください。`);
+    return 3;
+  }
   let result: Verified;
   try {
     result = file.endsWith('.jsonl') ? verify(fromLines(file), checkpoints) : fromDatabase(file, checkpoints);

@@ -29,12 +29,17 @@ export async function route(call: Call): Promise<Exit> {
   for await (const line of stdinLines()) {
     const asked = readLine(line, now);
     if (asked) exit = Math.max(exit, one(content, call, asked.need, asked.at)) as Exit;
-    else
-      exit = misuse(
-        '標準入力の行は {"need":"…","area":null,"at":"2026-11-24T10:00:00+09:00"} の形で書いてください。',
-      );
+    else exit = misread();
   }
   return exit;
+}
+
+/** A line that cannot be read is answered too, so that answers stay beside their lines. */
+function misread(): Exit {
+  answer(JSON.stringify({ need: null }));
+  return misuse(
+    '標準入力の行は {"need":"…","area":null,"at":"2026-11-24T10:00:00+09:00"} の形で書いてください。',
+  );
 }
 
 function readLine(line: string, now: number): { need: string; at: number } | null {

@@ -1,5 +1,5 @@
 /** komatta talk: a talk in the terminal, with the same turns as LINE; --save keeps it as a golden talk. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Prepared } from '../content/content.ts';
 import { newSpare } from '../run/spare.ts';
@@ -34,8 +34,7 @@ export async function talk(call: Call): Promise<Exit> {
   if (!content) return 3;
   const turns = call.values.json ? await jsonTalk(content, now) : await typedTalk(content, now);
   if (turns === null) return 2;
-  if (save !== undefined) keep(save, cityOf(call), now, turns);
-  return 0;
+  return save === undefined ? 0 : keep(save, cityOf(call), now, turns);
 }
 
 async function typedTalk(content: Prepared, now: number): Promise<GoldenTurn[]> {
@@ -94,8 +93,10 @@ function readInput(line: string, at: number): { input: Input; words: string } | 
   }
 }
 
-function keep(name: string, city: string, now: number, turns: GoldenTurn[]): void {
+function keep(name: string, city: string, now: number, turns: GoldenTurn[]): Exit {
   const file = path.join(packageRoot(), 'test', 'talks', `${name}.yaml`);
+  if (existsSync(file)) return misuse(`test/talks/${name}.yaml はもうあります。別の名前にしてください。`);
   writeFileSync(file, goldenYaml({ name, city, at: isoTokyo(now), door: 'terminal', talk: turns }));
   tell(`test/talks/${name}.yaml に残しました。`);
+  return 0;
 }

@@ -1,4 +1,5 @@
 /** Commands that open the database: with the same settings as the service, under its own name in the log. */
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { configure } from '../config.ts';
 import { openHost } from '../host.ts';
@@ -15,10 +16,16 @@ export async function withHost(call: Call, work: (deps: Deps) => Promise<Exit>):
     for (const problem of configured.problems) tell(problem);
     return 3;
   }
+  if (!existsSync(configured.settings.database)) {
+    tell(
+      `${configured.settings.database} がありません。先に「npm start」で始めるか、DATABASE でサービスと同じ場所を指してください。`,
+    );
+    return 3;
+  }
   const content = prepared(call);
   if (!content) return 3;
   const idle = { inbox() {}, outbox() {} };
-  const host = openHost({
+  const host = await openHost({
     settings: configured.settings,
     content: () => content,
     wake: idle,

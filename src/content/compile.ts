@@ -8,7 +8,7 @@ import { japaneseHolidays } from './holidays.ts';
 import { compileLexicon } from './lexicon.ts';
 import { linkFaults } from './links.ts';
 import { forbiddenFaults, sentenceFaults } from './sentences.ts';
-import { belongsTo, eachFile, parseSources, type SourceFile, type Sources } from './sources.ts';
+import { belongsTo, eachFile, parseSources, type SourceFile, type Sources, unread } from './sources.ts';
 import { contentWarnings } from './warnings.ts';
 
 export interface Compiled {
@@ -38,9 +38,18 @@ export function compile(files: readonly SourceFile[], city: string): Compiled {
     content: good ? content : null,
     prepared: good ? prepared : null,
     faults: faults.sort(byPlace),
-    warnings: contentWarnings(sources).sort(byPlace),
+    warnings: [...contentWarnings(sources), ...unread(files, city).map(unreadWarning)].sort(byPlace),
   };
 }
+
+const unreadWarning = (file: string): Fault => ({
+  file,
+  line: 1,
+  column: 1,
+  code: 'unread',
+  cause: 'このファイルは、どこからも読まれません',
+  cure: '名前と場所を確かめるか、消してください（終わりは .yaml です）',
+});
 
 function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
   const city = sources.office.value!;

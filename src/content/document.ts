@@ -19,6 +19,9 @@ export interface Parsed<T> {
   place: Place;
 }
 
+/** Stands for the text of a file that is not UTF-8. */
+export const NOT_UTF8 = '\u0000';
+
 /** An operator's file is small; a larger one is a mistake or an attack. */
 const MAX_BYTES = 1_000_000;
 
@@ -34,6 +37,16 @@ export function parseFile<S extends z.ZodType>(source: SourceFile, schema: S): P
   });
   if (source.text.length > MAX_BYTES) {
     const fault = at(1, 1, 'too_large', 'ファイルが大きすぎます', '1 MB より小さく分けてください');
+    return { file: source.path, value: null, faults: [fault], place: () => ({ line: 1, column: 1 }) };
+  }
+  if (source.text === NOT_UTF8) {
+    const fault = at(
+      1,
+      1,
+      'encoding',
+      '文字の種類が UTF-8 ではありません',
+      'エディターで「UTF-8」を選んで保存し直してください',
+    );
     return { file: source.path, value: null, faults: [fault], place: () => ({ line: 1, column: 1 }) };
   }
   const lines = new LineCounter();

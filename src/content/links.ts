@@ -1,9 +1,11 @@
 /** Checks across files: ids that must exist, be unique, or end somewhere. */
 import { SWITCHBOARD } from '../windows/card.ts';
 import { daysOf } from '../windows/hours.ts';
+import { minutesOf } from '../windows/tokyo.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
 import { perhaps } from './perhaps.ts';
+import type { DangerClass, HotlineEntry, NumberEntry, OfficeFile, Opening } from './schema.ts';
 import type { Sources } from './sources.ts';
 
 /** Every broken link between the files of a city. */
@@ -14,6 +16,7 @@ export function linkFaults(sources: Sources): Fault[] {
     ...routeFaults(sources),
     ...officeFaults(sources),
     ...dangerFaults(sources),
+    ...hotlineFaults(sources),
   ];
 }
 
@@ -102,14 +105,30 @@ function windowFaults(sources: Sources): Fault[] {
         ),
       );
     }
-    faults.push(...dayFaults(file, [...at, 'hours'], w.hours));
+    faults.push(
+      ...dayFaults(file, [...at, 'hours'], w.hours),
+      ...spanFaults(file, [...at, 'numbers'], w.numbers),
+    );
   });
   return faults;
 }
 
 function dayFaults(file: Parsed<unknown>, path: PropertyKey[], hours: unknown): Fault[] {
   if (!Array.isArray(hours)) return [];
-  return hours.flatMap((o: { days: string }, i) =>
+  const backwards = hours.flatMap((o: Opening, i) =>
+    minutesOf(o.close) > minutesOf(o.open)
+      ? []
+      : [
+          fault(
+            file,
+            [...path, i, 'close'],
+            'backwards',
+            `おわり「${o.close}」が、はじまり「${o.open}」より前です`,
+            '翌朝までなら 24 を足して "32:00" のように書いてください',
+          ),
+        ],
+  );
+  const days = hours.flatMap((o: { days: string }, i) =>
     daysOf(o.days).size > 0
       ? []
       : [
@@ -122,6 +141,42 @@ function dayFaults(file: Parsed<unknown>, path: PropertyKey[], hours: unknown): 
           ),
         ],
   );
+  return [...backwards, ...days];
+}
+
+function spanFaults(file: Parsed<unknown>, path: PropertyKey[], numbers: readonly NumberEntry[]): Fault[] {
+  return numbers.flatMap((n, i) =>
+    n.from !== undefined && n.until !== undefined && n.from > n.until
+      ? [
+          fault(
+            file,
+            [...path, i, 'until'],
+            'backwards',
+            '「until」が「from」より前です',
+            '日付を確かめてください',
+          ),
+        ]
+      : [],
+  );
+}
+
+function hotlineFaults({ hotlines: file }: Sources): Fault[] {
+  const rows = file.value?.hotlines ?? [];
+  return rows.flatMap((h, i) => [
+    ...(rows.findIndex((o) => o.id === h.id) === i
+      ? []
+      : [
+          fault(
+            file,
+            ['hotlines', i, 'id'],
+            'duplicate_id',
+            `相談先の id「${h.id}」が2回あります`,
+            '別の id にしてください',
+          ),
+        ]),
+    ...dayFaults(file, ['hotlines', i, 'hours'], h.hours),
+    ...spanFaults(file, ['hotlines', i, 'numbers'], h.numbers),
+  ]);
 }
 
 function endsNowhere(id: string, entries: { id: string; fallback: { window: string } | null }[]): boolean {
@@ -175,6 +230,18 @@ function officeFaults(sources: Sources): Fault[] {
   const office = file.value;
   if (!office) return [];
   const faults = dayFaults(file, ['hours'], office.hours);
+  const folder = file.file.split('/')[1];
+  if (office.id !== folder) {
+    faults.push(
+      fault(
+        file,
+        ['id'],
+        'id_and_name',
+        `市の id「${office.id}」とフォルダの名前「${folder}」がちがいます`,
+        'どちらかに合わせてください',
+      ),
+    );
+  }
   if (!sources.windows.value) return faults;
   const main = sources.windows.value.windows.find((w) => w.id === office.switchboard);
   if (!main) faults.push(noWindow(file, ['switchboard'], office.switchboard, windowIds(sources)));
@@ -194,13 +261,37 @@ function officeFaults(sources: Sources): Fault[] {
   return faults;
 }
 
-function dangerFaults({ dangers, hotlines }: Sources): Fault[] {
-  const faults: Fault[] = [];
+/** Without these nothing may be served: a missing file would be a missed cry for help. */
+const REQUIRED: readonly DangerClass[] = ['suicide', 'medical'];
+
+function dangerFaults({ dangers, hotlines, office }: Sources): Fault[] {
+  const faults = REQUIRED.filter((c) => !dangers.some((f) => f.file === `intents/danger/${c}.yaml`)).map(
+    (c): Fault => ({
+      file: `intents/danger/${c}.yaml`,
+      line: 1,
+      column: 1,
+      code: 'no_file',
+      cause: '危険のファイルがありません',
+      cure: '前の版から戻してください',
+    }),
+  );
+  const shown = shownHotlines(hotlines.value?.hotlines ?? [], office.value);
   const ids = new Set([SWITCHBOARD, ...(hotlines.value?.hotlines ?? []).map((h) => h.id)]);
   if (!hotlines.value) return faults;
   for (const file of dangers) {
     if (!file.value) continue;
     for (const level of ['L3', 'L2', 'helper'] as const) {
+      if (!file.value.cards[level].hotlines.some((id) => shown.has(id))) {
+        faults.push(
+          fault(
+            file,
+            ['cards', level, 'hotlines'],
+            'no_line',
+            'このカードに、この市で出せる相談先が一つもありません',
+            'state: yes の番号かリンクがある相談先を足してください',
+          ),
+        );
+      }
       for (const list of ['hotlines', 'minor'] as const) {
         file.value.cards[level][list].forEach((id, i) => {
           if (!ids.has(id)) faults.push(noHotline(file, ['cards', level, list, i], id));
@@ -211,6 +302,16 @@ function dangerFaults({ dangers, hotlines }: Sources): Fault[] {
       faults.push(noHotline(file, ['check', 'hotline'], file.value.check.hotline));
   }
   return faults;
+}
+
+/** Ids of which something may be shown in the city. */
+function shownHotlines(rows: readonly HotlineEntry[], office: OfficeFile | null): Set<string> {
+  const here = (region: string[]): boolean =>
+    office === null || region.some((r) => ['全国', office.prefecture, office.name].includes(r));
+  const good = rows.filter(
+    (h) => here(h.region) && [...h.numbers, ...h.links].some((n) => n.state === 'yes'),
+  );
+  return new Set([SWITCHBOARD, ...good.map((h) => h.id)]);
 }
 
 const noHotline = (file: Parsed<unknown>, path: PropertyKey[], id: string): Fault =>

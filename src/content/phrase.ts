@@ -52,6 +52,12 @@ function unfold(
       };
     }
   }
+  if (tokens.some(hasSymbolChoice)) {
+    return {
+      cause: '記号だけの言い方があります（◯ などの記号は読みとばされます）',
+      cure: '文字で書くか、その言い方を消してください',
+    };
+  }
   const folded = [...new Set(wordings.map(fold))].filter((w) => w !== '');
   if (folded.length === 0 || folded.some((w) => isTooShort(w, combined))) {
     return {
@@ -62,6 +68,14 @@ function unfold(
   }
   return folded;
 }
+
+/** A choice like ◯ would silently become nothing; marks such as 、 are left out on purpose and fine. */
+const hasSymbolChoice = (token: string): boolean =>
+  token.startsWith('(') &&
+  token
+    .slice(1, -1)
+    .split('|')
+    .some((c) => /\p{S}/u.test(c) && fold(c) === '');
 
 /** One kanji is enough beside another word (「庭 + 草取り」); one kana is part of everything. */
 const isTooShort = (word: string, combined: boolean): boolean =>

@@ -1,6 +1,7 @@
 /** Reads the content folder. The only file of this folder that touches the disk. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { NOT_UTF8 } from './document.ts';
 import type { SourceFile } from './sources.ts';
 
 /**
@@ -17,7 +18,17 @@ function walk(root: string, folder: string): SourceFile[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const relative = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return walk(root, relative);
-    if (!entry.name.endsWith('.yaml')) return [];
-    return [{ path: relative, text: readFileSync(path.join(root, relative), 'utf8') }];
+    if (!/\.ya?ml$/.test(entry.name)) return [];
+    return [{ path: relative, text: textOf(readFileSync(path.join(root, relative))) }];
   });
+}
+
+/** Files saved in another encoding (Excel likes Shift_JIS) are marked, so that the fault can say so. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? NOT_UTF8 : text;
+  } catch {
+    return NOT_UTF8;
+  }
 }

@@ -277,7 +277,7 @@ export const windowEntry = z
       .describe('番号が出せないときの逃げ先'),
     desk: z
       .strictObject({
-        lane: z.enum(['page', 'line', 'phone']).describe('職員とのやりとりの場所'),
+        lane: z.literal('page').describe('職員とのやりとりの場所。いまは page（こちらのページ）だけ'),
         role: text('住民に見せる職員の呼び名'),
       })
       .optional()

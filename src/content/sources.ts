@@ -39,6 +39,16 @@ export const belongsTo = (city: string, path: string): boolean =>
   path === 'data/hotlines.yaml' ||
   ['office', 'windows', 'routes'].some((f) => path === `data/${city}/${f}.yaml`);
 
+/** Files in the folders of a city's content that nothing reads: a mistyped name, most likely. */
+export const unread = (files: readonly SourceFile[], city: string): string[] =>
+  files
+    .map((f) => f.path)
+    .filter(
+      (p) =>
+        (p.startsWith('intents/') || p.startsWith(`data/${city}/`) || /^data\/[^/]+$/.test(p)) &&
+        !belongsTo(city, p),
+    );
+
 /** Parses all files of a city. */
 export function parseSources(files: readonly SourceFile[], city: string): Sources {
   const one = <S extends z.ZodType>(path: string, schema: S): Parsed<z.infer<S>> => {

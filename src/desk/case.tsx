@@ -9,6 +9,12 @@ import { dateAndTime, type Instant } from '../windows/tokyo.ts';
 import { DeskFrame } from './frame.tsx';
 import { STATE_NAMES } from './queue.tsx';
 
+/** Words typed in a refused act, given back to the form they came from. */
+export interface Draft {
+  act: string;
+  words: string;
+}
+
 export interface CasePageProps {
   staff: Staff;
   read: ReadCase;
@@ -21,8 +27,7 @@ export interface CasePageProps {
   deliveries: { state: DeliveryState; at: Instant }[];
   now: Instant;
   fault: string | null;
-  /** Words typed in a refused act, given back. */
-  draft: string;
+  draft: Draft | null;
 }
 
 export function CasePage(p: CasePageProps) {
@@ -204,7 +209,7 @@ function Acts({ read, staff, draft }: CasePageProps) {
           <label>
             返事（本人がページで読みます）
             <textarea name="words" rows={5} maxlength={5000} required>
-              {draft}
+              {draft?.act === 'answer' ? draft.words : ''}
             </textarea>
           </label>
           <p>
@@ -215,7 +220,10 @@ function Acts({ read, staff, draft }: CasePageProps) {
       ) : null}
       <form method="post" action={`${path}/note`}>
         <label>
-          メモ（職員だけが読みます）<textarea name="words" rows={2} maxlength={5000} required></textarea>
+          メモ（職員だけが読みます）
+          <textarea name="words" rows={2} maxlength={5000} required>
+            {draft?.act === 'note' ? draft.words : ''}
+          </textarea>
         </label>
         <p>
           <br />

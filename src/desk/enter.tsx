@@ -2,18 +2,18 @@
 import type { Context } from 'hono';
 import { generateURI } from 'otplib';
 import { deleteDesk, deskToken, keepDesk } from '../html/cookies.ts';
+import { readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
 import { hasNoStaff, invite, join, openInvite } from '../run/invite.ts';
 import { login } from '../run/login.ts';
 import { endSession, type Session, sessionOf } from '../run/session.ts';
 import { InvitePage, LoginPage } from './entrance.tsx';
-import { type Body, field } from './form.ts';
 import { DeskNotice } from './frame.tsx';
 
 /** The session of a request; null when nobody is logged in. */
-export const currentSession = (c: Context, deps: Deps): Promise<Session | null> =>
-  sessionOf(deps, deskToken(c, deps.settings));
+export const currentSession = (c: Context, deps: Deps, touch: boolean): Promise<Session | null> =>
+  sessionOf(deps, deskToken(c, deps.settings), touch);
 
 /** GET /desk/login */
 export async function loginAsk(c: Context): Promise<Response> {
@@ -27,11 +27,11 @@ const LOGIN_FAULTS = {
 
 /** POST /desk/login */
 export async function loginTry(c: Context, deps: Deps): Promise<Response> {
-  const body = (await c.req.parseBody()) as Body;
+  const form = await readForm(c);
   const token = await login(deps, {
-    name: field(body, 'name'),
-    password: field(body, 'password'),
-    code: field(body, 'code'),
+    name: form.text('name'),
+    password: form.text('password'),
+    code: form.text('code'),
   });
   if (token === 'wrong' || token === 'later') {
     return c.html(documentOf(<LoginPage fault={LOGIN_FAULTS[token]} />), token === 'wrong' ? 403 : 429);
@@ -65,10 +65,10 @@ const JOIN_FAULTS = {
 
 /** POST /desk/invite/:token */
 export async function inviteAccept(c: Context, deps: Deps): Promise<Response> {
-  const body = (await c.req.parseBody()) as Body;
-  const form = { name: field(body, 'name'), password: field(body, 'password'), code: field(body, 'code') };
-  const joined = await join(deps, c.req.param('token') ?? '', form);
-  if (!joined.ok) return drawInvite(c, deps, JOIN_FAULTS[joined.reason], form.name);
+  const form = await readForm(c);
+  const account = { name: form.text('name'), password: form.text('password'), code: form.text('code') };
+  const joined = await join(deps, c.req.param('token') ?? '', account);
+  if (!joined.ok) return drawInvite(c, deps, JOIN_FAULTS[joined.reason], account.name);
   keepDesk(c, deps.settings, joined.token);
   return c.redirect('/desk', 303);
 }

@@ -14,7 +14,8 @@ if (main) setInterval(async () => {
     const answer = await fetch('/desk/changes?since=' + main.dataset.since, { headers: { accept: 'application/json' } });
     if (answer.status === 401) { location.reload(); return; }
     if (!answer.ok || (await answer.json()).changed === 0) return;
-    const writing = [...document.querySelectorAll('textarea')].some((t) => t.value.trim() !== '');
+    const held = document.activeElement && document.activeElement.matches('input, textarea, select');
+    const writing = held || [...document.querySelectorAll('textarea')].some((t) => t.value.trim() !== '');
     if (writing) document.querySelector('#news').hidden = false; else location.reload();
   } catch {}
 }, 3000);

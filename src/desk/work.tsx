@@ -3,14 +3,14 @@ import type { Context } from 'hono';
 import { type Case, OUTCOMES, type Outcome } from '../case/case.ts';
 import { type Act, REFUSALS } from '../case/decide.ts';
 import type { DangerClass } from '../content/schema.ts';
+import { type Form, readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { DeliveryState } from '../line/delivery.ts';
 import { staffAct } from '../run/act.ts';
 import type { Deps } from '../run/deps.ts';
 import type { Session } from '../run/session.ts';
 import { readForStaff } from '../run/view.ts';
-import { CasePage } from './case.tsx';
-import { type Body, field } from './form.ts';
+import { CasePage, type Draft } from './case.tsx';
 import { DeskNotice } from './frame.tsx';
 import { QueuePage, type QueueRow } from './queue.tsx';
 
@@ -82,7 +82,7 @@ const dangerName = (deps: Deps, c: DangerClass | null): string | null =>
 
 /** GET /desk/cases/:id */
 export async function showCase(c: Context, deps: Deps, session: Session): Promise<Response> {
-  return drawCase(c, deps, session, null, '');
+  return drawCase(c, deps, session, null, null);
 }
 
 async function drawCase(
@@ -90,7 +90,7 @@ async function drawCase(
   deps: Deps,
   session: Session,
   fault: string | null,
-  draft: string,
+  draft: Draft | null,
 ): Promise<Response> {
   const read = await readForStaff(deps, session.staff, session.id, c.req.param('id') ?? '');
   // Another window's case and a case that never was answer alike.
@@ -132,28 +132,29 @@ const notFound = (c: Context, session: Session): Response =>
 
 /** POST /desk/cases/:id/<act> */
 export async function act(c: Context, deps: Deps, session: Session): Promise<Response> {
-  const body = (await c.req.parseBody()) as Body;
-  const wanted = actOf(c.req.path.split('/').at(-1) ?? '', body);
-  if (!wanted) return drawCase(c, deps, session, '結果を選んでください。', '');
+  const form = await readForm(c);
+  const name = c.req.path.split('/').at(-1) ?? '';
+  const wanted = actOf(name, form);
+  if (!wanted) return drawCase(c, deps, session, '結果を選んでください。', null);
   const id = c.req.param('id') ?? '';
   const acted = await staffAct(deps, session.staff, id, wanted);
   if (acted === 'done') return c.redirect(`/desk/cases/${id}`, 303);
   if (acted === 'missing' || acted === 'notYours') return notFound(c, session);
   const fault =
     acted === 'busy' ? 'こみ合っていて受けとれませんでした。もう一度押してください。' : REFUSALS[acted];
-  return drawCase(c, deps, session, fault, field(body, 'words'));
+  return drawCase(c, deps, session, fault, { act: name, words: form.text('words') });
 }
 
-function actOf(name: string, body: Body): Act | null {
+function actOf(name: string, form: Form): Act | null {
   switch (name) {
     case 'take':
     case 'reopen':
       return { act: name };
     case 'answer':
     case 'note':
-      return { act: name, words: field(body, 'words') };
+      return { act: name, words: form.text('words') };
     case 'close': {
-      const outcome = OUTCOMES.find((o): o is Outcome => o === field(body, 'outcome'));
+      const outcome = OUTCOMES.find((o): o is Outcome => o === form.text('outcome'));
       return outcome ? { act: 'close', outcome } : null;
     }
     default:

@@ -62,5 +62,7 @@ function meaningOf(status: number, text: string): SendOutcome {
   if (status === 409) return 'accepted'; // this retry key was taken before
   if (status === 429) return text.includes('monthly limit') ? 'quota' : 'busy';
   if (status >= 500) return 'unknown';
+  // A token being rotated, or an account being set right: LINE will take it later.
+  if (status === 401 || status === 403) return 'busy';
   return text.includes('Invalid reply token') ? 'spent' : 'refused';
 }

@@ -2,7 +2,7 @@
 import type { messagingApi } from '@line/bot-sdk';
 import { hotlineText } from '../talk/plain.ts';
 import type { DangerSay, Say } from '../talk/say.ts';
-import type { Question } from '../talk/talk.ts';
+import type { Option, Question } from '../talk/talk.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
 
 export type Message = messagingApi.Message;
@@ -61,24 +61,27 @@ const flex = (altText: string, contents: Bubble): Message => ({
 });
 
 function questionMessage(ask: string, question: Question): Message {
-  const options = question.options.slice(0, QUICK_REPLIES_MAX);
-  const list = options.map((o, i) => `${i + 1} ${o.label}`).join('\n');
+  const list = question.options.map((o, i) => `${i + 1} ${o.label}`).join('\n');
+  const items = question.options.map((o, i) => quickReply(o, dataOf(question, o, i)));
+  // The last option is the way to a person: of too many, it stays.
+  const shown =
+    items.length > QUICK_REPLIES_MAX ? [...items.slice(0, QUICK_REPLIES_MAX - 1), items.at(-1)!] : items;
   return {
     type: 'text',
-    text: ask === '' ? list : `${ask}\n${list}`,
-    quickReply: {
-      items: options.map((o, i) => ({
-        type: 'action',
-        action: {
-          type: 'postback',
-          label: [...o.label].slice(0, LABEL_MAX).join(''),
-          data: `q=${question.id}&o=${i}`,
-          displayText: o.label,
-        },
-      })),
-    },
+    text: (ask === '' ? list : `${ask}\n${list}`).slice(0, TEXT_MAX),
+    quickReply: { items: shown },
   };
 }
+
+/** Danger buttons mean the same however old they are; others answer the question they belong to. */
+function dataOf(question: Question, { choice }: Option, i: number): string {
+  return choice.do === 'danger' ? `c=danger.${choice.class}.${choice.level}` : `q=${question.id}&o=${i}`;
+}
+
+const quickReply = ({ label }: Option, data: string): messagingApi.QuickReplyItem => ({
+  type: 'action',
+  action: { type: 'postback', label: [...label].slice(0, LABEL_MAX).join(''), data, displayText: label },
+});
 
 function cardBubble(card: Card): Bubble {
   const parts: Component[] = [heading(card.name), paragraph(card.does)];

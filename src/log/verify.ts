@@ -29,7 +29,7 @@ export interface Verified {
  * a checkpoint is larger than the log.
  */
 export function verify(rows: Iterable<Row>, checkpoints: readonly Checkpoint[]): Verified {
-  const expected = new Map(checkpoints.map((c) => [c.size, c.head]));
+  const expected = headsBySize(checkpoints);
   let head = GENESIS;
   let size = 0;
   let proven = 0;
@@ -41,13 +41,20 @@ export function verify(rows: Iterable<Row>, checkpoints: readonly Checkpoint[]):
       return fail('altered', row.seq);
     head = next;
     size = row.seq;
-    const checkpoint = expected.get(size);
-    if (checkpoint !== undefined && checkpoint !== head) return fail('forked', size);
-    if (checkpoint !== undefined) proven = size;
+    const kept = expected.get(size);
+    if (kept?.some((k) => k !== head)) return fail('forked', size);
+    if (kept) proven = size;
   }
   const largest = Math.max(0, ...expected.keys());
   if (largest > size) return fail('truncated', size + 1);
   return { ok: true, size, head, proven, seq: null, why: null };
+}
+
+/** Every checkpoint counts: a rewritten log that adds its own head beside the old one is still forked. */
+function headsBySize(checkpoints: readonly Checkpoint[]): Map<number, Head[]> {
+  const heads = new Map<number, Head[]>();
+  for (const c of checkpoints) heads.set(c.size, [...(heads.get(c.size) ?? []), c.head]);
+  return heads;
 }
 
 function seqOf(line: string): number | null {

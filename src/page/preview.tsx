@@ -9,6 +9,7 @@ export function PreviewForm({ preview, id }: { preview: Preview; id: string | un
     <form class="box" method="post" action="/send" id={id}>
       <h2>職員に送る内容</h2>
       <p>職員が読むのは、下の行だけです。送りたくない行には印をつけてください。</p>
+      <input type="hidden" name="shown" value={preview.shown} />
       <PacketRows packet={preview.packet} />
       <h2>送る前に知ってほしいこと</h2>
       <ul class="consent">
@@ -42,7 +43,7 @@ function PacketRows({ packet }: { packet: Packet }) {
             type="checkbox"
             name="removed"
             value={line.id}
-            aria-label={`この行を送らない：${line.label}`}
+            aria-label={`この行を送らない：${line.label}、${line.text}`}
           />
           <span>
             <strong>

@@ -22,6 +22,10 @@ export interface TalkPageProps {
   /** A return phrase just made; shown this once. */
   phrase: string | null;
   fault: string | null;
+  /** Words typed in a refused form, given back. */
+  typed: string;
+  /** A talk without LINE that has a case: its owner comes back by phrase. */
+  canReturn: boolean;
   /** Changes when there is something new to see. */
   at: string;
 }
@@ -36,7 +40,7 @@ export function TalkPage(p: TalkPageProps) {
         書くところへ
       </a>
       <Top account={p.account} />
-      <main data-turn={p.at}>
+      <main data-turn={p.phrase ? undefined : p.at}>
         {p.fault ? (
           <p class="fault" role="alert">
             {p.fault}
@@ -54,7 +58,14 @@ export function TalkPage(p: TalkPageProps) {
           ))}
         </ol>
         {p.preview ? <PreviewForm preview={p.preview} id={newest === 'preview' ? NOW : undefined} /> : null}
-        {p.own ? <CaseThread own={p.own} role={p.role} id={newest === 'case' ? NOW : undefined} /> : null}
+        {p.own ? (
+          <CaseThread
+            own={p.own}
+            role={p.role}
+            id={newest === 'case' ? NOW : undefined}
+            canReturn={p.canReturn}
+          />
+        ) : null}
         {p.question && !p.preview ? <Asked transcript={p.transcript} question={p.question} /> : null}
         {p.talk ? null : (
           <p class="note">
@@ -72,7 +83,9 @@ export function TalkPage(p: TalkPageProps) {
               maxlength={5000}
               required
               placeholder="そのままの言葉で書いてください"
-            ></textarea>
+            >
+              {p.typed}
+            </textarea>
           </label>
           <button class="main">送る</button>
         </form>

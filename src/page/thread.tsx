@@ -4,13 +4,20 @@ import type { ReadCase } from '../run/view.ts';
 import { dateAndTime } from '../windows/tokyo.ts';
 
 const STATES = {
-  waiting: 'まだだれも読んでいません',
+  waiting: '届いています。担当は、まだ決まっていません',
   held: '担当の職員が読みました',
   closed: '終わりました',
   withdrawn: '取りやめました',
 } as const;
 
-export function CaseThread({ own, role, id }: { own: ReadCase; role: string; id: string | undefined }) {
+interface ThreadProps {
+  own: ReadCase;
+  role: string;
+  id: string | undefined;
+  canReturn: boolean;
+}
+
+export function CaseThread({ own, role, id, canReturn }: ThreadProps) {
   const { current, code } = own.loaded;
   return (
     <section class="box" aria-label="職員への相談" id={id}>
@@ -60,6 +67,11 @@ export function CaseThread({ own, role, id }: { own: ReadCase; role: string; id:
           );
         })}
       </ol>
+      {canReturn ? (
+        <form method="post" action="/phrase">
+          <button class="quiet">もどる言葉を出し直す</button>
+        </form>
+      ) : null}
       {current.state === 'waiting' || current.state === 'held' ? (
         <details>
           <summary>取りやめる</summary>

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { packetOf } from '../case/packet.ts';
 import { deleteDevice, deviceToken, keepDevice } from '../html/cookies.ts';
+import { readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
 import { deviceTalk, endDevice, makePhrase, spendLink, startDevice, usePhrase } from '../run/doorway.ts';
@@ -16,11 +17,10 @@ import { pageGreeting } from '../talk/texts.ts';
 import { NoticePage, OpenPage, ReturnPage } from './doors.tsx';
 import { TalkPage } from './talk.tsx';
 
-type Body = Record<string, string | File | (string | File)[]>;
 type Resident =
   | { kind: 'said'; text: string; ref: null }
   | { kind: 'tapped'; question: string | null; option: string }
-  | { kind: 'consented'; removed: string[] }
+  | { kind: 'consented'; removed: string[]; shown: string | null }
   | { kind: 'withdrew' };
 
 const TRANSCRIPT_MAX = 40;
@@ -30,55 +30,79 @@ const NEWEST = '/#now';
 /** GET / */
 export async function home(c: Context, deps: Deps): Promise<Response> {
   const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
-  return c.html(await draw(deps, talk, { phrase: null, fault: null }));
+  return c.html(await draw(deps, talk, {}));
 }
 
-/** POST /say: begins a talk when there is none. */
+/** POST /say: begins a talk when there is none. A session that has ended begins nothing: words for staff would go astray. */
 export async function say(c: Context, deps: Deps): Promise<Response> {
-  const { text } = (await c.req.parseBody()) as Body;
-  if (typeof text !== 'string' || text.trim() === '')
-    return refuse(c, deps, '文を書いてから「送る」を押してください。');
-  if (text.length > 5000) return refuse(c, deps, '一度に送れるのは5000字までです。短く分けてください。');
-  const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
+  const form = await readForm(c);
+  const text = form.text('text').replaceAll('\r\n', '\n').trim();
+  if (text === '') return refuse(c, deps, '文を書いてから「送る」を押してください。');
+  if (text.length > TEXT_MAX)
+    return refuse(c, deps, `一度に送れるのは${TEXT_MAX}字までです。短く分けてください。`, text);
+  const token = deviceToken(c, deps.settings);
+  const talk = await deviceTalk(deps, token);
+  if (token && !talk) {
+    deleteDevice(c, deps.settings);
+    return refuse(c, deps, ENDED, text, 403);
+  }
   const id = talk ?? newId();
-  const outcome = await playOnPage(deps, id, { kind: 'said', text: text.trim(), ref: null });
-  if (outcome !== 'done')
-    return refuse(c, deps, 'いま受けとれませんでした。もう一度「送る」を押してください。', 503);
+  const outcome = await playOnPage(deps, id, { kind: 'said', text, ref: null });
+  if (outcome !== 'done') return refuse(c, deps, BUSY, text, 503);
   if (!talk) keepDevice(c, deps.settings, await startDevice(deps, id));
   return c.redirect(NEWEST, 303);
 }
 
+const TEXT_MAX = 5000;
+const BUSY = 'いま受けとれませんでした。もう一度押してください。';
+const ENDED =
+  '30分のあいだ使われなかったので、前の会話は閉じました。まだ送っていません。つづきは「もどる言葉」か、LINEの「読む」から開けます。このまま「送る」を押すと、新しい会話になります。';
+
 /** POST /tap */
 export async function tap(c: Context, deps: Deps, talk: string): Promise<Response> {
-  const { question, option } = (await c.req.parseBody()) as Body;
-  if (typeof question !== 'string' || typeof option !== 'string')
-    return refuse(c, deps, 'もう一度えらんでください。');
-  await playOnPage(deps, talk, { kind: 'tapped', question, option });
-  return c.redirect(NEWEST, 303);
+  const form = await readForm(c);
+  return done(
+    c,
+    deps,
+    await playOnPage(deps, talk, {
+      kind: 'tapped',
+      question: form.text('question'),
+      option: form.text('option'),
+    }),
+  );
 }
 
 /** POST /later: まだ送らない. */
 export async function later(c: Context, deps: Deps, talk: string): Promise<Response> {
-  await playOnPage(deps, talk, { kind: 'said', text: 'まだ送らない', ref: null });
-  return c.redirect(NEWEST, 303);
+  return done(c, deps, await playOnPage(deps, talk, { kind: 'said', text: 'まだ送らない', ref: null }));
 }
 
-/** POST /send: consent. Without LINE the answer shows a return phrase, this once. */
+const done = (c: Context, deps: Deps, outcome: string): Response | Promise<Response> =>
+  outcome === 'done' ? c.redirect(NEWEST, 303) : refuse(c, deps, BUSY, '', 503);
+
+/** POST /send: consent. Without LINE the answer shows a return phrase. */
 export async function send(c: Context, deps: Deps, talk: string): Promise<Response> {
-  const body = (await c.req.parseBody({ all: true })) as Body;
-  const removed = [body.removed ?? []].flat().filter((r): r is string => typeof r === 'string');
+  const form = await readForm(c);
   const before = await loadTalk(deps, talk);
-  await playOnPage(deps, talk, { kind: 'consented', removed });
+  const outcome = await playOnPage(deps, talk, {
+    kind: 'consented',
+    removed: form.all('removed'),
+    shown: form.text('shown') || null,
+  });
   const after = await loadTalk(deps, talk);
   const opened = after?.talk.case && after.talk.case.id !== before?.talk.case?.id;
-  if (!opened || after.row.line_id_sealed) return c.redirect(NEWEST, 303);
-  return c.html(await draw(deps, talk, { phrase: await makePhrase(deps, talk), fault: null }));
+  if (!opened || after.row.line_id_sealed) return done(c, deps, outcome);
+  return phrase(c, deps, talk);
+}
+
+/** POST /phrase: a new return phrase, in place of one that was not written down. */
+export async function phrase(c: Context, deps: Deps, talk: string): Promise<Response> {
+  return c.html(await draw(deps, talk, { phrase: await makePhrase(deps, talk) }));
 }
 
 /** POST /withdraw */
 export async function withdraw(c: Context, deps: Deps, talk: string): Promise<Response> {
-  await playOnPage(deps, talk, { kind: 'withdrew' });
-  return c.redirect(NEWEST, 303);
+  return done(c, deps, await playOnPage(deps, talk, { kind: 'withdrew' }));
 }
 
 /** POST /close: this device forgets the talk at once. */
@@ -122,20 +146,13 @@ export async function returnAsk(c: Context, deps: Deps): Promise<Response> {
   return c.html(documentOf(<ReturnPage account={account(deps)} fault={null} />));
 }
 
-const RETURN_FAULTS = {
-  wrong: 'もどる言葉がちがいます。書いたものと見くらべてください。',
-  later: 'まちがいが続いたため、少しのあいだ受け付けを止めています。10分ほどして、もう一度ためしてください。',
-} as const;
-
 /** POST /return */
 export async function returnUse(c: Context, deps: Deps): Promise<Response> {
-  const { phrase } = (await c.req.parseBody()) as Body;
-  const token = await usePhrase(deps, typeof phrase === 'string' ? phrase.slice(0, 100) : '');
-  if (token === 'wrong' || token === 'later') {
-    return c.html(
-      documentOf(<ReturnPage account={account(deps)} fault={RETURN_FAULTS[token]} />),
-      token === 'wrong' ? 403 : 429,
-    );
+  const form = await readForm(c);
+  const token = await usePhrase(deps, form.text('phrase').slice(0, 100));
+  if (!token) {
+    const fault = 'もどる言葉がちがいます。書いたものと見くらべてください。';
+    return c.html(documentOf(<ReturnPage account={account(deps)} fault={fault} />), 403);
   }
   keepDevice(c, deps.settings, token);
   return c.redirect(NEWEST, 303);
@@ -149,15 +166,22 @@ async function playOnPage(deps: Deps, talk: string, resident: Resident) {
   return (await play(deps, p)).outcome;
 }
 
-async function refuse(c: Context, deps: Deps, fault: string, status: 400 | 503 = 400): Promise<Response> {
+/** The page again, with what went wrong and the words that were typed. */
+async function refuse(
+  c: Context,
+  deps: Deps,
+  fault: string,
+  typed = '',
+  status: 400 | 403 | 503 = 400,
+): Promise<Response> {
   const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
-  return c.html(await draw(deps, talk, { phrase: null, fault }), status);
+  return c.html(await draw(deps, talk, { fault, typed }), status);
 }
 
 async function draw(
   deps: Deps,
   talkId: string | null,
-  extra: { phrase: string | null; fault: string | null },
+  extra: { phrase?: string; fault?: string; typed?: string },
 ): Promise<string> {
   const loaded = talkId ? await loadTalk(deps, talkId) : null;
   const talk = loaded?.talk ?? null;
@@ -176,8 +200,10 @@ async function draw(
       preview={talk?.draft ? previewOf(deps, talk) : null}
       own={talk?.case ? await readForResident(deps, talk.case.id) : null}
       role={desk?.desk?.role ?? '職員'}
-      phrase={extra.phrase}
-      fault={extra.fault}
+      phrase={extra.phrase ?? null}
+      fault={extra.fault ?? null}
+      typed={extra.typed ?? ''}
+      canReturn={talk?.case != null && !loaded?.row.line_id_sealed}
       at={loaded ? await stamp(deps, loaded.row.id) : ''}
     />,
   );

@@ -19,12 +19,27 @@ export async function staffAct(deps: Deps, staff: Staff, caseId: string, act: Ac
   for (let i = 0; i < TRIES; i++) {
     const loaded = await loadCase(deps, caseId);
     if (!loaded) return 'missing';
-    const decided = decide(loaded.current, act, staff, deps.now());
+    const decided = decide(
+      loaded.current,
+      act,
+      staff,
+      deps.now(),
+      act.act === 'reopen' && (await hasOther(deps, loaded)),
+    );
     if (!decided.ok) return decided.reason;
     const outcome = await commit(deps, loaded, decided.fact, decided.words);
     if (outcome === 'done') return 'done';
   }
   return 'busy';
+}
+
+async function hasOther(deps: Deps, { id, talk }: LoadedCase): Promise<boolean> {
+  const open = await deps.store.all(
+    `SELECT 1 FROM cases WHERE talk = ? AND id <> ? AND state IN ('waiting', 'held') LIMIT 1`,
+    talk,
+    id,
+  );
+  return open.length > 0;
 }
 
 const TOLD: Partial<Record<Fact['type'], 'taken' | 'answered' | 'closed' | 'reopened'>> = {
@@ -65,7 +80,14 @@ async function tell(
   const { outcome } = await play(deps, {
     talk: loaded.talk,
     event: `act:${newId()}`,
-    input: { kind: 'case', event, at: deps.now(), via: hasLine ? 'line' : 'page', spare: newSpare() },
+    input: {
+      kind: 'case',
+      case: loaded.id,
+      event,
+      at: deps.now(),
+      via: hasLine ? 'line' : 'page',
+      spare: newSpare(),
+    },
     with: { statements, entries, outboxCase: loaded.id },
   });
   return outcome;

@@ -8,13 +8,15 @@ export interface LoadedCase {
   code: string;
   talk: string;
   current: Case;
+  /** Whether any of staff has read it. */
+  viewed: boolean;
   facts: { n: number; fact: Fact; words: Uint8Array | null }[];
 }
 
 /** A case with its facts, words still sealed; null when there is none. */
 export async function loadCase(deps: Deps, id: string): Promise<LoadedCase | null> {
-  const [row] = await deps.store.all<{ id: string; code: string; talk: string }>(
-    'SELECT id, code, talk FROM cases WHERE id = ?',
+  const [row] = await deps.store.all<{ id: string; code: string; talk: string; viewed_at: number | null }>(
+    'SELECT id, code, talk, viewed_at FROM cases WHERE id = ?',
     id,
   );
   if (!row) return null;
@@ -23,7 +25,8 @@ export async function loadCase(deps: Deps, id: string): Promise<LoadedCase | nul
     id,
   );
   const facts = rows.map((r) => ({ n: r.n, fact: JSON.parse(r.fact) as Fact, words: r.words_sealed }));
-  return { ...row, facts, current: replay(facts.map((f) => f.fact))! };
+  const { code, talk, viewed_at } = row;
+  return { id, code, talk, viewed: viewed_at !== null, facts, current: replay(facts.map((f) => f.fact))! };
 }
 
 /** Appends a fact and moves the projection with it. A fact number already taken makes the batch stale. */
@@ -39,9 +42,11 @@ export function caseStatements(
   return [
     factStatement(id, after.facts, fact, ref, words),
     sql(
-      'UPDATE cases SET window = ?, state = ?, due_at = ?, taken_by = ?, answered_at = ?, outcome = ?, facts = ?, changed_at = ? WHERE id = ?',
+      'UPDATE cases SET window = ?, state = ?, danger_class = ?, danger_level = ?, due_at = ?, taken_by = ?, answered_at = ?, outcome = ?, facts = ?, changed_at = ? WHERE id = ?',
       after.window,
       after.state,
+      after.danger?.class ?? null,
+      after.danger?.level ?? null,
       after.dueAt,
       after.takenBy,
       after.answeredAt,

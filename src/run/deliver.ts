@@ -57,10 +57,15 @@ function groupByTalk(rows: OutboxRow[]): Map<string, OutboxRow[]> {
 }
 
 async function deliverInOrder(deps: Deps, line: LineApi, queue: OutboxRow[]): Promise<void> {
-  for (const row of queue.sort((a, b) => (a.id < b.id ? -1 : 1))) await deliver(deps, line, row);
+  for (const row of queue.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const settled = await deliver(deps, line, row);
+    // The next staff message waits for this one; its lease runs out by itself.
+    if (!settled && row.class === 'once') return;
+  }
 }
 
-async function deliver(deps: Deps, line: LineApi, row: OutboxRow): Promise<void> {
+/** One try; false when it has to be tried again. */
+async function deliver(deps: Deps, line: LineApi, row: OutboxRow): Promise<boolean> {
   const parcel = await openFrom<Parcel>(deps, talkKey(row.talk), `outbox:${row.id}`, row.body_sealed);
   if (!parcel) return settleRow(deps, row, 'refused'); // its talk was forgotten
   const pushed = row.pushing === 1 || parcel.replyToken === null;
@@ -84,6 +89,7 @@ async function deliver(deps: Deps, line: LineApi, row: OutboxRow): Promise<void>
     ),
   ]);
   deps.wake.outbox();
+  return false;
 }
 
 async function reply(
@@ -131,7 +137,7 @@ async function messages(deps: Deps, talk: string, say: Say[]): Promise<Message[]
 }
 
 /** The outcome is known: the words leave the outbox, the fact that something was sent stays. */
-async function settleRow(deps: Deps, row: OutboxRow, state: DeliveryState): Promise<void> {
+async function settleRow(deps: Deps, row: OutboxRow, state: DeliveryState): Promise<true> {
   await deps.store.batch([
     sql(
       'UPDATE outbox SET state = ?, tries = tries + 1, body_sealed = NULL, settled_at = ? WHERE id = ?',
@@ -141,6 +147,7 @@ async function settleRow(deps: Deps, row: OutboxRow, state: DeliveryState): Prom
     ),
   ]);
   if (state !== 'sent') deps.report({ what: 'outbox.notSent', outcome: state });
+  return true;
 }
 
 /** After a restart nothing is in flight: what was leased is due at once. */

@@ -23,6 +23,8 @@ export interface Deps {
   line: LineApi | null;
   /** Something was put into the inbox or outbox: look soon. */
   wake: Wake;
+  /** Cuts the write-ahead logs, so that what was deleted is gone from the disk (Node; D1 has no such thing). */
+  scrub(): void;
   report(event: Report): void;
 }
 

@@ -3,7 +3,6 @@ import { sql } from '../store/port.ts';
 import { finder } from '../store/seal.ts';
 import type { Deps } from './deps.ts';
 import { newPhrase, newToken, readPhrase } from './spare.ts';
-import { underThrottle } from './throttle.ts';
 
 const MINUTE = 60_000;
 const LINK_LIFE = 10 * MINUTE;
@@ -48,8 +47,15 @@ export async function startDevice(deps: Deps, talk: string): Promise<string> {
   return token;
 }
 
-/** The talk of a device, touched at most once a minute; null when there is none or it idled too long. */
-export async function deviceTalk(deps: Deps, token: string | undefined): Promise<string | null> {
+/**
+ * The talk of a device; null when there is none or it idled too long. `touch`: a person did something, which
+ * counts against idling (noted at most once a minute); a page looking for news by itself does not.
+ */
+export async function deviceTalk(
+  deps: Deps,
+  token: string | undefined,
+  touch = true,
+): Promise<string | null> {
   if (!token) return null;
   const hash = finder(deps.master, 'device', token);
   const [row] = await deps.store.all<{ talk: string; seen_at: number }>(
@@ -58,7 +64,7 @@ export async function deviceTalk(deps: Deps, token: string | undefined): Promise
     deps.now() - DEVICE_IDLE,
   );
   if (!row) return null;
-  if (deps.now() - row.seen_at > MINUTE)
+  if (touch && deps.now() - row.seen_at > MINUTE)
     await deps.store.batch([sql('UPDATE devices SET seen_at = ? WHERE hash = ?', deps.now(), hash)]);
   return row.talk;
 }
@@ -79,15 +85,13 @@ export async function makePhrase(deps: Deps, talk: string): Promise<string> {
   return phrase;
 }
 
-/** Comes back by return phrase: a device token, `wrong`, or `later` when too many were tried everywhere. */
-export async function usePhrase(deps: Deps, typed: string): Promise<string | 'wrong' | 'later'> {
-  return underThrottle(deps, 'phrase', 30, 10 * MINUTE, async () => {
-    const kana = readPhrase(typed);
-    if (!kana) return 'wrong';
-    const [row] = await deps.store.all<{ talk: string }>(
-      'SELECT talk FROM phrases WHERE hash = ?',
-      finder(deps.master, 'phrase', kana),
-    );
-    return row ? startDevice(deps, row.talk) : 'wrong';
-  });
+/** Comes back by return phrase: a device token, or null. 65 bits need no throttle, which anyone could turn on everyone. */
+export async function usePhrase(deps: Deps, typed: string): Promise<string | null> {
+  const kana = readPhrase(typed);
+  if (!kana) return null;
+  const [row] = await deps.store.all<{ talk: string }>(
+    'SELECT talk FROM phrases WHERE hash = ?',
+    finder(deps.master, 'phrase', kana),
+  );
+  return row ? startDevice(deps, row.talk) : null;
 }

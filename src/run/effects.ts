@@ -1,5 +1,5 @@
 /** What a turn asks of the host, as statements and log entries of the same batch. */
-import { type Case, evolve, type Fact } from '../case/case.ts';
+import { evolve, type Fact } from '../case/case.ts';
 import type { Packet } from '../case/packet.ts';
 import type { Entry } from '../log/chain.ts';
 import { type Statement, sql } from '../store/port.ts';
@@ -7,9 +7,9 @@ import { finder } from '../store/seal.ts';
 import type { Effect } from '../talk/say.ts';
 import type { Turned } from '../talk/turn.ts';
 import { dayOf } from '../windows/tokyo.ts';
-import { caseStatements, factStatement, loadCase } from './cases.ts';
+import { caseStatements, factStatement, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
-import { caseKey, sealFor, unhandledKey } from './sealed.ts';
+import { caseKey, destroyKeys, openFrom, sealFor, unhandledKey } from './sealed.ts';
 import { newId } from './spare.ts';
 
 export interface EffectWork {
@@ -49,7 +49,7 @@ async function workOf(deps: Deps, talk: string, effect: Effect): Promise<EffectW
     case 'forget':
       return forget(deps, talk, effect.ref);
     case 'unhandled':
-      return unhandled(deps, effect.text);
+      return unhandled(deps, effect.text, effect.ref);
   }
 }
 
@@ -98,13 +98,12 @@ async function openCase(
 }
 
 /** The talk's case that is not yet over. */
-async function openCaseOf(deps: Deps, talk: string): Promise<{ id: string; current: Case } | null> {
+async function openCaseOf(deps: Deps, talk: string): Promise<LoadedCase | null> {
   const [row] = await deps.store.all<{ id: string }>(
     `SELECT id FROM cases WHERE talk = ? AND state IN ('waiting', 'held') ORDER BY opened_at DESC LIMIT 1`,
     talk,
   );
-  const loaded = row && (await loadCase(deps, row.id));
-  return loaded ? { id: row.id, current: loaded.current } : null;
+  return row ? loadCase(deps, row.id) : null;
 }
 
 async function toCase(
@@ -115,77 +114,97 @@ async function toCase(
   const open = await openCaseOf(deps, talk);
   if (!open) return work([]);
   const ref = effect.ref === null ? null : finder(deps.master, 'message', effect.ref);
-  const fact: Fact = { type: 'said', at: deps.now(), by: 'resident', via: effect.via, ref };
+  const { via, danger } = effect;
+  const fact: Fact = { type: 'said', at: deps.now(), by: 'resident', via, ref, danger };
   const n = open.current.facts + 1;
   const words = await sealFor(deps, caseKey(open.id), `fact:${open.id}:${n}`, effect.text);
   return work(caseStatements(deps, open.id, open.current, fact, ref, words), [
-    {
-      at: deps.now(),
-      actor: 'resident',
-      act: 'case.said',
-      case: open.id,
-      window: open.current.window,
-      detail: { via: effect.via },
-    },
+    entryOf(deps, 'case.said', open, { via, danger: danger?.level ?? null }),
   ]);
 }
+
+const entryOf = (
+  deps: Deps,
+  act: string,
+  { id, current }: LoadedCase,
+  detail: Entry['detail'] = {},
+): Entry => ({
+  at: deps.now(),
+  actor: 'resident',
+  act,
+  case: id,
+  window: current.window,
+  detail,
+});
 
 async function withdrawCase(deps: Deps, talk: string): Promise<EffectWork> {
   const open = await openCaseOf(deps, talk);
   if (!open) return work([]);
   const fact: Fact = { type: 'withdrawn', at: deps.now(), by: 'resident' };
-  const entry: Entry = {
-    at: deps.now(),
-    actor: 'resident',
-    act: 'case.withdrawn',
-    case: open.id,
-    window: open.current.window,
-  };
-  // While it waits nobody has read it: the words go at once, with their key.
-  const destroy =
-    open.current.state === 'waiting' ? () => deps.vault.destroy([caseKey(open.id)]) : async () => {};
-  return work(caseStatements(deps, open.id, open.current, fact, null, null), [entry], destroy);
+  const statements = caseStatements(deps, open.id, open.current, fact, null, null);
+  const entry = entryOf(deps, 'case.withdrawn', open);
+  if (open.viewed) return work(statements, [entry]);
+  // Nobody has read it: the words go at once, and their key with them.
+  const gone = sql('UPDATE facts SET words_sealed = NULL WHERE case_id = ?', open.id);
+  return work([...statements, gone], [entry], () => destroyKeys(deps, [caseKey(open.id)]));
 }
 
-/** LINE's unsend: the words leave the case too; its need, times and danger class stay. */
+/** LINE's unsend: the words leave the operators' list and every case; need, times and danger class stay. */
 async function forget(deps: Deps, talk: string, messageId: string): Promise<EffectWork> {
   const ref = finder(deps.master, 'message', messageId);
-  const [row] = await deps.store.all<{ case_id: string; n: number }>(
-    'SELECT f.case_id, f.n FROM facts f JOIN cases c ON c.id = f.case_id WHERE f.ref = ? AND c.talk = ? AND f.words_sealed IS NOT NULL',
-    ref,
-    talk,
-  );
-  const loaded = row && (await loadCase(deps, row.case_id));
-  if (!row || !loaded) return work([]);
-  const fact: Fact = { type: 'unsent', at: deps.now(), by: 'resident', of: row.n };
+  const listed = sql('DELETE FROM unhandled WHERE ref = ?', ref);
+  const works = [work([listed])];
+  for (const loaded of await casesOf(deps, talk)) works.push(await forgetIn(deps, loaded, messageId, ref));
   return work(
-    [
-      sql('UPDATE facts SET words_sealed = NULL WHERE case_id = ? AND n = ?', row.case_id, row.n),
-      ...caseStatements(deps, row.case_id, loaded.current, fact, null, null),
-    ],
-    [
-      {
-        at: deps.now(),
-        actor: 'resident',
-        act: 'case.unsent',
-        case: row.case_id,
-        window: loaded.current.window,
-      },
-    ],
+    works.flatMap((w) => w.statements),
+    works.flatMap((w) => w.entries),
   );
 }
 
-async function unhandled(deps: Deps, text: string): Promise<EffectWork> {
+async function casesOf(deps: Deps, talk: string): Promise<LoadedCase[]> {
+  const rows = await deps.store.all<{ id: string }>('SELECT id FROM cases WHERE talk = ?', talk);
+  const loaded = await Promise.all(rows.map((r) => loadCase(deps, r.id)));
+  return loaded.filter((c): c is LoadedCase => c !== null);
+}
+
+/** Takes one message out of a case: as a sentence said later, or as a line of the packet. */
+async function forgetIn(deps: Deps, loaded: LoadedCase, messageId: string, ref: string): Promise<EffectWork> {
+  const said = loaded.facts.find((f) => f.fact.type === 'said' && f.fact.ref === ref && f.words !== null);
+  const of = said?.n ?? 1;
+  const words = said ? null : await packetWithout(deps, loaded, messageId);
+  if (!said && words === null) return work([]);
+  const fact: Fact = { type: 'unsent', at: deps.now(), by: 'resident', of };
+  return work(
+    [
+      sql('UPDATE facts SET words_sealed = ? WHERE case_id = ? AND n = ?', words, loaded.id, of),
+      ...caseStatements(deps, loaded.id, loaded.current, fact, null, null),
+    ],
+    [entryOf(deps, 'case.unsent', loaded)],
+  );
+}
+
+/** The packet sealed anew without the line of a message; null when it has none. */
+async function packetWithout(deps: Deps, loaded: LoadedCase, messageId: string): Promise<Uint8Array | null> {
+  const row = `fact:${loaded.id}:1`;
+  const packet = await openFrom<Packet>(deps, caseKey(loaded.id), row, loaded.facts[0]!.words);
+  const lines = packet?.lines.filter((l) => l.ref !== messageId);
+  if (!packet || !lines || lines.length === packet.lines.length) return null;
+  return sealFor(deps, caseKey(loaded.id), row, { ...packet, lines } satisfies Packet);
+}
+
+async function unhandled(deps: Deps, text: string, messageId: string | null): Promise<EffectWork> {
   const id = newId();
   const day = dayOf(deps.now());
   const sealed = await sealFor(deps, unhandledKey(day), `unhandled:${id}`, text);
+  const ref = messageId === null ? null : finder(deps.master, 'message', messageId);
   return work([
     sql(
-      'INSERT INTO unhandled (id, day, text_sealed, box) VALUES (?, ?, ?, ?)',
+      'INSERT INTO unhandled (id, day, text_sealed, box, ref) VALUES (?, ?, ?, ?, ?)',
       id,
       day,
       sealed,
       unhandledKey(day),
+      ref,
     ),
   ]);
 }

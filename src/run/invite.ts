@@ -19,10 +19,11 @@ export async function invite(deps: Deps, by: string, role: Role, windows: string
   await deps.recorder.commit(
     [
       sql(
-        'INSERT INTO invites (hash, role, windows, expires_at, totp_sealed) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO invites (hash, role, windows, made_by, expires_at, totp_sealed) VALUES (?, ?, ?, ?, ?, ?)',
         hash,
         role,
         JSON.stringify(windows),
+        by,
         deps.now() + INVITE_LIFE,
         totp,
       ),
@@ -94,6 +95,8 @@ export async function join(
         deps.now(),
       ),
       sql('DELETE FROM invites WHERE hash = ?', invited.hash),
+      // The first-run invites stand in the service's output: with the first account they end.
+      sql(`DELETE FROM invites WHERE made_by = 'system'`),
     ],
     [{ at: deps.now(), actor: `staff:${id}`, act: 'staff.joined', detail: { role: invited.role } }],
   );

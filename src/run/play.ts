@@ -11,8 +11,9 @@ import { newTalk, type Talk } from '../talk/talk.ts';
 import { type Turned, turn } from '../talk/turn.ts';
 import type { Deps } from './deps.ts';
 import { effectStatements } from './effects.ts';
+import { inTurn } from './inTurn.ts';
 import { openFrom, sealFor, talkKey } from './sealed.ts';
-import { newId } from './spare.ts';
+import { newId, newSpare } from './spare.ts';
 
 export interface TalkRow {
   id: string;
@@ -44,21 +45,27 @@ const TRIES = 5;
 
 /** Plays and commits. `stale` after five tries means heavy contention: the caller may play again later. */
 export async function play(deps: Deps, p: Play): Promise<Played> {
-  for (let i = 0; i < TRIES; i++) {
-    const played = await attempt(deps, p);
-    if (played.outcome !== 'stale') return played;
-  }
-  return { outcome: 'stale', say: [], talk: null };
+  return inTurn(p.talk, async () => {
+    for (let i = 0; i < TRIES; i++) {
+      // A counter code that was taken would be taken again: each try brings a new one.
+      const input = i === 0 ? p.input : { ...p.input, spare: newSpare() };
+      const played = await attempt(deps, { ...p, input });
+      if (played.outcome !== 'stale') return played;
+    }
+    return { outcome: 'stale', say: [], talk: null };
+  });
 }
 
 async function attempt(deps: Deps, p: Play): Promise<Played> {
-  const loaded = await loadTalk(deps, p.talk);
-  if (!loaded && !p.begin) return { outcome: 'seen', say: [], talk: null }; // forgotten meanwhile
-  const before = loaded?.talk ?? newTalk(p.begin!.door);
+  const row = await talkRow(deps, p.talk);
+  const known = row && (await openTalk(deps, row));
+  if (!known && !p.begin) return { outcome: 'seen', say: [], talk: null }; // forgotten meanwhile
+  // A row whose key is gone cannot be read; its owner begins anew in it instead of being met with silence.
+  const before = known ?? { ...newTalk(p.begin!.door), turn: row?.turn ?? 0 };
   const turned = turn(before, p.input, deps.content(), deps.now());
   const effects = await effectStatements(deps, p.talk, turned);
   const statements = [
-    await talkStatement(deps, p, turned.talk, loaded !== null),
+    await talkStatement(deps, p, turned.talk, row !== null, known === null),
     await turnStatement(deps, p, turned),
     ...effects.statements,
     ...(await outboxStatements(deps, p, turned.say)),
@@ -74,30 +81,46 @@ async function attempt(deps: Deps, p: Play): Promise<Played> {
 
 /** A talk's row and state; null when there is none, or its key is destroyed. */
 export async function loadTalk(deps: Deps, id: string): Promise<{ row: TalkRow; talk: Talk } | null> {
+  const row = await talkRow(deps, id);
+  const talk = row && (await openTalk(deps, row));
+  return row && talk && { row, talk };
+}
+
+async function talkRow(deps: Deps, id: string): Promise<TalkRow | null> {
   const [row] = await deps.store.all<TalkRow>(
     'SELECT id, turn, state_sealed, line_id_sealed FROM talks WHERE id = ?',
     id,
   );
-  if (!row) return null;
-  const talk = await openFrom<Talk>(deps, talkKey(id), `talk:${id}`, row.state_sealed);
-  return talk && { row, talk };
+  return row ?? null;
 }
 
-async function talkStatement(deps: Deps, p: Play, talk: Talk, exists: boolean): Promise<Statement> {
+const openTalk = (deps: Deps, row: TalkRow): Promise<Talk | null> =>
+  openFrom<Talk>(deps, talkKey(row.id), `talk:${row.id}`, row.state_sealed);
+
+async function talkStatement(
+  deps: Deps,
+  p: Play,
+  talk: Talk,
+  exists: boolean,
+  anew: boolean,
+): Promise<Statement> {
   const now = deps.now();
   const state = await sealFor(deps, talkKey(p.talk), `talk:${p.talk}`, talk);
+  const lineId = p.begin?.lineId ?? null;
+  const line =
+    anew && lineId !== null ? await sealFor(deps, talkKey(p.talk), `line:${p.talk}`, lineId) : null;
   if (exists) {
     return sql(
-      'UPDATE talks SET turn = ?, state_sealed = ?, door = ?, updated_at = ? WHERE id = ?',
+      'UPDATE talks SET turn = ?, state_sealed = ?, door = ?, updated_at = ?, line_id_sealed = coalesce(?, line_id_sealed) WHERE id = ?',
       talk.turn,
       state,
       talk.door,
       now,
+      line,
       p.talk,
     );
   }
-  const { door, who, lineId } = p.begin!;
-  const line = lineId === null ? null : await sealFor(deps, talkKey(p.talk), `line:${p.talk}`, lineId);
+  const { door, who } = p.begin!;
   return sql(
     'INSERT INTO talks (id, who, door, turn, state_sealed, line_id_sealed, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     p.talk,

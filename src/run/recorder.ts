@@ -41,10 +41,13 @@ export function openRecorder(
   };
   const ensureTail = async (): Promise<void> => {
     while (!tail) {
-      loading ??= readTail().then((t) => {
-        tail = t;
-        loading = null;
-      });
+      loading ??= readTail()
+        .then((t) => {
+          tail = t;
+        })
+        .finally(() => {
+          loading = null;
+        });
       await loading;
     }
   };
@@ -52,8 +55,8 @@ export function openRecorder(
   const checkpoint = async (): Promise<void> => {
     const { seq, head } = await readTail();
     if (seq <= kept || seq === 0) return;
-    kept = seq;
     await keep({ origin, size: seq, head });
+    kept = seq;
   };
 
   const commit = async (statements: Statement[], entries: Entry[]): Promise<Committed> => {
@@ -68,7 +71,8 @@ export function openRecorder(
         throw e;
       });
       if (outcome === 'done') {
-        if (linked.at(-1)!.seq - kept >= CHECKPOINT_EACH) await checkpoint();
+        // What is committed is committed, whether or not the checkpoint can be kept; the timer tries again.
+        if (linked.at(-1)!.seq - kept >= CHECKPOINT_EACH) await checkpoint().catch(() => {});
         return outcome;
       }
       tail = null;

@@ -25,3 +25,10 @@ export const caseKey = (id: string): string => `case:${id}`;
 /** Raw events share one key a day: none is made while a webhook waits, and the day's key is destroyed after it. */
 export const inboxKey = (day: string): string => `inbox:${day}`;
 export const unhandledKey = (day: string): string => `unhandled:${day}`;
+
+/** Destroys keys and, where the engine can, the bytes that held them. */
+export async function destroyKeys(deps: Deps, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await deps.vault.destroy(ids);
+  deps.scrub();
+}

@@ -42,8 +42,12 @@ export interface Session {
   staff: Staff;
 }
 
-/** The session of a token, touched at most once a minute; null when there is none or it is over. */
-export async function sessionOf(deps: Deps, token: string | undefined): Promise<Session | null> {
+/** The session of a token; null when there is none or it is over. `touch`: a person did something (see deviceTalk). */
+export async function sessionOf(
+  deps: Deps,
+  token: string | undefined,
+  touch = true,
+): Promise<Session | null> {
   if (!token) return null;
   const hash = finder(deps.master, 'desk', token);
   const now = deps.now();
@@ -55,7 +59,7 @@ export async function sessionOf(deps: Deps, token: string | undefined): Promise<
     now - SESSION_LIFE,
   );
   if (!row) return null;
-  if (now - row.seen_at > MINUTE)
+  if (touch && now - row.seen_at > MINUTE)
     await deps.store.batch([sql('UPDATE desk_sessions SET seen_at = ? WHERE hash = ?', now, hash)]);
   return {
     id: hash,

@@ -4,7 +4,8 @@ import { type Statement, sql } from '../store/port.ts';
 import { addDays, DAY, dayOf } from '../windows/tokyo.ts';
 import type { Deps } from './deps.ts';
 import { DEVICE_IDLE } from './doorway.ts';
-import { caseKey, inboxKey, talkKey, unhandledKey } from './sealed.ts';
+import { loadTalk } from './play.ts';
+import { caseKey, destroyKeys, inboxKey, sealFor, talkKey, unhandledKey } from './sealed.ts';
 
 /** Days. */
 export const RETENTION = {
@@ -41,23 +42,58 @@ export async function sweep(deps: Deps): Promise<void> {
   await forgetCases(deps, 'withdrawn', since(RETENTION.withdrawnWords));
   await forgetUnhandled(deps, addDays(dayOf(now), -RETENTION.unhandled));
   await forgetInboxKeys(deps, dayOf(now));
+  await forgetOrphans(deps, since(1));
+  deps.scrub();
 }
 
-/** Talks that fell silent and have no case that is open: state, LINE id and key go together. */
+/** A talk is kept while one of its cases still has words: its owner reads them through it. */
+const HAS_WORDS = `EXISTS (SELECT 1 FROM cases c JOIN facts f ON f.case_id = c.id
+  WHERE c.talk = t.id AND c.state <> 'withdrawn' AND f.words_sealed IS NOT NULL)`;
+
+/** Talks that fell silent: state, LINE id and key go together; of those with a case, what was heard goes. */
 async function forgetTalks(deps: Deps, before: number): Promise<void> {
   const rows = await deps.store.all<{ id: string }>(
-    `SELECT id FROM talks t WHERE updated_at < ? AND NOT EXISTS
-       (SELECT 1 FROM cases c WHERE c.talk = t.id AND c.state IN ('waiting', 'held')) LIMIT ?`,
+    `DELETE FROM talks AS t WHERE id IN (SELECT t.id FROM talks t WHERE t.updated_at < ? AND NOT ${HAS_WORDS} LIMIT ?)
+     AND updated_at < ? RETURNING id`,
     before,
     BATCH,
+    before,
   );
-  if (rows.length === 0) return;
   const ids = JSON.stringify(rows.map((r) => r.id));
+  await deps.store.batch([sql('DELETE FROM phrases WHERE talk IN (SELECT value FROM json_each(?))', ids)]);
+  await destroyKeys(
+    deps,
+    rows.map((r) => talkKey(r.id)),
+  );
+  const kept = await deps.store.all<{ id: string }>(
+    `SELECT id FROM talks t WHERE updated_at < ? AND ${HAS_WORDS}`,
+    before,
+  );
+  for (const { id } of kept) await forgetHeard(deps, id);
+}
+
+async function forgetHeard(deps: Deps, id: string): Promise<void> {
+  const loaded = await loadTalk(deps, id);
+  if (!loaded || loaded.talk.heard.length === 0) return;
+  const state = await sealFor(deps, talkKey(id), `talk:${id}`, { ...loaded.talk, heard: [], draft: null });
   await deps.store.batch([
-    sql('DELETE FROM phrases WHERE talk IN (SELECT value FROM json_each(?))', ids),
-    sql('DELETE FROM talks WHERE id IN (SELECT value FROM json_each(?))', ids),
+    sql('UPDATE talks SET state_sealed = ? WHERE id = ? AND turn = ?', state, id, loaded.row.turn),
   ]);
-  await deps.vault.destroy(rows.map((r) => talkKey(r.id)));
+}
+
+/** Keys whose row never came or is gone (a kill between the two): nothing can need them any more. */
+async function forgetOrphans(deps: Deps, before: number): Promise<void> {
+  const talks = new Set(
+    (await deps.store.all<{ id: string }>('SELECT id FROM talks')).map((r) => talkKey(r.id)),
+  );
+  const cases = await deps.store.all<{ id: string }>(
+    'SELECT DISTINCT case_id AS id FROM facts WHERE words_sealed IS NOT NULL',
+  );
+  const needed = new Set([...talks, ...cases.map((r) => caseKey(r.id))]);
+  const orphans = (await deps.vault.madeBefore(before)).filter(
+    (id) => /^(?:talk|case):/.test(id) && !needed.has(id),
+  );
+  await destroyKeys(deps, orphans);
 }
 
 /** Words of cases long closed or withdrawn: boxes and key go, the fact that there was a case stays. */
@@ -78,7 +114,10 @@ async function forgetCases(deps: Deps, state: 'closed' | 'withdrawn', before: nu
     [sql('UPDATE facts SET words_sealed = NULL WHERE case_id IN (SELECT value FROM json_each(?))', ids)],
     entries,
   );
-  await deps.vault.destroy(rows.map((r) => caseKey(r.id)));
+  await destroyKeys(
+    deps,
+    rows.map((r) => caseKey(r.id)),
+  );
 }
 
 async function forgetUnhandled(deps: Deps, before: string): Promise<void> {
@@ -88,7 +127,10 @@ async function forgetUnhandled(deps: Deps, before: string): Promise<void> {
   );
   if (days.length === 0) return;
   await deps.store.batch([sql('DELETE FROM unhandled WHERE day < ?', before)]);
-  await deps.vault.destroy(days.map((d) => unhandledKey(d.day)));
+  await destroyKeys(
+    deps,
+    days.map((d) => unhandledKey(d.day)),
+  );
 }
 
 /** A past day's inbox key goes once nothing sealed with it still waits. */
@@ -99,5 +141,5 @@ async function forgetInboxKeys(deps: Deps, today: string): Promise<void> {
   const past = Array.from({ length: 40 }, (_, i) => inboxKey(addDays(today, -2 - i))).filter(
     (id) => !waiting.has(id),
   );
-  await deps.vault.destroy(past);
+  await destroyKeys(deps, past);
 }

@@ -64,6 +64,7 @@ async function recordView(deps: Deps, staff: Staff, session: string, loaded: Loa
   const withWords = loaded.facts.filter((f) => f.n > seen && f.words !== null).map((f) => f.n);
   if (withWords.length === 0) return;
   const upto = loaded.facts.at(-1)!.n;
+  const now = deps.now();
   const outcome = await deps.recorder.commit(
     [
       sql(
@@ -72,10 +73,11 @@ async function recordView(deps: Deps, staff: Staff, session: string, loaded: Loa
         loaded.id,
         upto,
       ),
+      sql('UPDATE cases SET viewed_at = coalesce(viewed_at, ?) WHERE id = ?', now, loaded.id),
     ],
     [
       {
-        at: deps.now(),
+        at: now,
         actor: `staff:${staff.id}`,
         act: 'case.viewed',
         case: loaded.id,

@@ -8,6 +8,8 @@ export interface Vault {
   make(id: string, now: number): Promise<Key>;
   /** The key with this id; null when it never was or has been destroyed. */
   find(id: string): Promise<Key | null>;
+  /** Ids of all keys made before an instant, in order. */
+  madeBefore(instant: number): Promise<string[]>;
   /** Destroys keys: what they sealed can never be opened again. */
   destroy(ids: string[]): Promise<void>;
 }
@@ -49,6 +51,13 @@ export function openVault(store: Store, master: MasterKeys): Vault {
         ),
       ]);
       return (await find(id))!;
+    },
+    async madeBefore(instant) {
+      const rows = await store.all<{ id: string }>(
+        'SELECT id FROM keys WHERE made_at < ? ORDER BY id',
+        instant,
+      );
+      return rows.map((r) => r.id);
     },
     async destroy(ids) {
       for (const id of ids) cache.delete(id);

@@ -84,12 +84,18 @@ function optionOf(prepared: Prepared, id: string): Option {
 }
 
 /** Nothing was understood: one open question with the menu, and soon a person. */
-export function notUnderstood(talk: Talk, prepared: Prepared, m: Match, text: string): Turned {
+export function notUnderstood(
+  talk: Talk,
+  prepared: Prepared,
+  m: Match,
+  text: string,
+  ref: string | null,
+): Turned {
   const failed = talk.failed + 1;
   // Danger turns and talks with a case never leave a sentence on the operators' list.
   const listed = m.danger === null && talk.danger === null && talk.case === null;
   const effects: Effect[] = listed
-    ? [{ kind: 'unhandled', text: [...text].slice(0, UNHANDLED_MAX).join('') }]
+    ? [{ kind: 'unhandled', text: [...text].slice(0, UNHANDLED_MAX).join(''), ref }]
     : [];
   return menu({ ...talk, failed }, prepared, offer(failed), texts.OPEN_QUESTION, effects);
 }

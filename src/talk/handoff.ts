@@ -1,13 +1,16 @@
 /** From the wish to talk with a person to a sent packet, and what the talk says while staff hold the case. */
-import { packetOf } from '../case/packet.ts';
+import { hasLine, packetOf } from '../case/packet.ts';
 import type { Prepared } from '../content/content.ts';
+import type { Opening } from '../content/schema.ts';
+import type { Danger } from '../understand/danger.ts';
 import { cardsOf } from '../windows/card.ts';
-import { afterOpenMinutes } from '../windows/hours.ts';
+import { afterOpenMinutes, daysOf } from '../windows/hours.ts';
 import { placeOf } from '../windows/route.ts';
 import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
-import type { Spare } from './input.ts';
-import type { Say } from './say.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Input, Spare } from './input.ts';
+import type { Effect, Say } from './say.ts';
 import type { Option, OwnCase, Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
@@ -52,7 +55,15 @@ export function preview(talk: Talk, prepared: Prepared, now: Instant): Turned {
       (line, i): Option => ({ label: `${i + 1}行目を消す`, choice: { do: 'remove', line: line.id } }),
     ),
   ];
-  const say = { kind: 'preview', packet, promise: promised, holder, purpose, kept } as const;
+  const say = {
+    kind: 'preview',
+    packet,
+    shown: fingerprint(packet),
+    promise: promised,
+    holder,
+    purpose,
+    kept,
+  } as const;
   return speakAndAsk(talk, [say], texts.PREVIEW, options.slice(0, 13));
 }
 
@@ -70,12 +81,22 @@ export function keepForNow(talk: Talk): Turned {
 
 /**
  * Opens the case with the lines the resident left in. What was removed leaves the talk as well, and the
- * rest of what was said so far now lives with the case only.
+ * rest of what was said so far now lives with the case only. `shown` is the fingerprint of the packet they
+ * saw: when it has changed since (another message came in), they see it again instead.
  */
-export function send(talk: Talk, prepared: Prepared, removed: string[], spare: Spare, now: Instant): Turned {
+export function send(
+  talk: Talk,
+  prepared: Prepared,
+  removed: string[],
+  shown: string | null,
+  spare: Spare,
+  now: Instant,
+): Turned {
   if (!talk.draft || (talk.case && talk.case.state !== 'closed')) {
     return speak(talk, [textSay(talk.case ? stateText(talk, prepared) : texts.NOTHING_TO_SEND)]);
   }
+  const seen = packetOf(talk, prepared.content, talk.draft.removed);
+  if (shown !== null && shown !== fingerprint(seen)) return showAgain(talk, prepared, now);
   const packet = packetOf(talk, prepared.content, [...talk.draft.removed, ...removed]);
   const opened: OwnCase = {
     id: spare.id,
@@ -83,6 +104,7 @@ export function send(talk: Talk, prepared: Prepared, removed: string[], spare: S
     window: deskFor(talk, prepared),
     state: 'waiting',
     dueAt: dueAt(prepared, now),
+    answered: false,
     toldAt: null,
   };
   const next: Talk = { ...talk, draft: null, heard: [], question: null, case: opened };
@@ -90,12 +112,17 @@ export function send(talk: Talk, prepared: Prepared, removed: string[], spare: S
   const effect = {
     kind: 'openCase',
     case: opened,
-    need: talk.need,
-    danger: talk.danger,
-    minor: talk.minor,
     packet,
+    need: hasLine(packet, 'need') ? talk.need : null,
+    danger: hasLine(packet, 'danger') ? talk.danger : null,
+    minor: hasLine(packet, 'minor'),
   } as const;
   return speakAndAsk(next, [say], texts.AFTER, [MENU_OPTION], [effect]);
+}
+
+function showAgain(talk: Talk, prepared: Prepared, now: Instant): Turned {
+  const again = preview(talk, prepared, now);
+  return { ...again, say: [textSay(texts.CHANGED), ...again.say] };
 }
 
 /** The window whose staff receive this talk: the need's own desk, else the city's. */
@@ -106,9 +133,17 @@ export function deskFor(talk: Talk, { content }: Prepared): string {
 
 /** One open day from now, in the city's open hours. */
 function dueAt({ content, holidays }: Prepared, now: Instant): Instant {
-  const [first] = content.city.hours;
-  const oneDay = minutesOf(first!.close) - minutesOf(first!.open);
+  const oneDay = longestDay(content.city.hours);
   return afterOpenMinutes(content.city, holidays, now, oneDay) ?? now + 24 * HOUR;
+}
+
+/** Open minutes of the longest day of the week; a day with a lunch break has two rows. */
+function longestDay(hours: readonly Opening[]): number {
+  const ofDay = (day: string): number =>
+    hours
+      .filter((o) => daysOf(o.days).has(day))
+      .reduce((sum, o) => sum + minutesOf(o.close) - minutesOf(o.open), 0);
+  return Math.max(...[...'月火水木金土日'].map(ofDay));
 }
 
 function promiseOf({ content }: Prepared, window: string, due: Instant): string {
@@ -119,7 +154,7 @@ function promiseOf({ content }: Prepared, window: string, due: Instant): string 
 function stateText(talk: Talk, prepared: Prepared): string {
   const own = talk.case;
   if (!own || own.state === 'closed') return texts.NO_CASE;
-  if (own.state === 'held') return texts.HELD_STATE;
+  if (own.state === 'held') return own.answered ? texts.ANSWERED_STATE : texts.HELD_STATE;
   return texts.waitingState(promiseOf(prepared, own.window, own.dueAt));
 }
 
@@ -131,23 +166,48 @@ export function tellState(talk: Talk, prepared: Prepared): Turned {
   return speak(talk, [text, { kind: 'door', text: texts.READ_ON_PAGE, label: texts.TO_PAGE_LABEL }]);
 }
 
+type Said = Extract<Input, { kind: 'said' }>;
+
+/** What goes to staff with a sentence: the words, where they were written, and the danger in them. */
+export const toStaff = (text: string, input: Said, danger: Danger | null): Effect => ({
+  kind: 'toCase',
+  text,
+  ref: input.ref,
+  via: input.via,
+  danger: danger && { class: danger.class, level: danger.level },
+});
+
 /** While staff hold the case the bot is quiet: words go to them, one fixed line now and then. */
-export function passToStaff(talk: Talk, text: string, ref: string | null, now: Instant): Turned {
+export function passToStaff(
+  talk: Talk,
+  text: string,
+  input: Said,
+  danger: Danger | null,
+  now: Instant,
+): Turned {
   const own = talk.case!;
-  const effect = { kind: 'toCase', text, ref, via: talk.door } as const;
+  const effect = toStaff(text, input, danger);
   const told = own.toldAt !== null && now - own.toldAt < TELL_AGAIN;
   if (talk.door !== 'line' || told) return speak(talk, [], [effect]);
   const say = { kind: 'door', text: texts.HELD_IN_LINE, label: texts.TO_PAGE_LABEL } as const;
   return speak({ ...talk, case: { ...own, toldAt: now } }, [say], [effect]);
 }
 
-/** Something staff did reaches the talk. */
-export function staffActed(talk: Talk, event: 'taken' | 'answered' | 'closed' | 'reopened'): Turned {
+/** Something staff did reaches the talk. What they did to another, older case changes nothing here. */
+export function staffActed(
+  talk: Talk,
+  id: string,
+  event: 'taken' | 'answered' | 'closed' | 'reopened',
+): Turned {
   const own = talk.case;
-  if (!own) return speak(talk, []);
+  if (!own || own.id !== id) return speak(talk, []);
   if (event === 'closed')
     return speak({ ...talk, question: null, case: { ...own, state: 'closed' } }, [textSay(texts.CLOSED)]);
-  const held: Talk = { ...talk, question: null, case: { ...own, state: 'held' } };
+  const held: Talk = {
+    ...talk,
+    question: null,
+    case: { ...own, state: 'held', answered: own.answered || event === 'answered' },
+  };
   if (event === 'reopened') return speak(held, [textSay(texts.REOPENED)]);
   if (event === 'taken') return speak(held, talk.door === 'line' ? [] : [textSay(texts.HELD_STATE)]);
   if (talk.door !== 'line') return speak(held, []);

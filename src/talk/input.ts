@@ -19,9 +19,9 @@ export type Input = { at: Instant; via: Door; spare: Spare } & (
   | { kind: 'media'; media: Media }
   /** The resident took a message back at LINE. */
   | { kind: 'unsent'; ref: string }
-  /** The page's form: this packet, without these lines, may be read by staff. */
-  | { kind: 'consented'; removed: string[] }
+  /** The page's form: the packet with this fingerprint, without these lines, may be read by staff. */
+  | { kind: 'consented'; removed: string[]; shown: string | null }
   | { kind: 'withdrew' }
-  /** Something staff did to the resident's case. */
-  | { kind: 'case'; event: 'taken' | 'answered' | 'closed' | 'reopened' }
+  /** Something staff did to a case of the resident. */
+  | { kind: 'case'; case: string; event: 'taken' | 'answered' | 'closed' | 'reopened' }
 );

@@ -1,7 +1,7 @@
 /** What the bot says, free of any channel: LINE, page and terminal each draw it in their own way. */
 import type { Packet } from '../case/packet.ts';
 import type { DangerClass } from '../content/schema.ts';
-import type { Level } from '../understand/danger.ts';
+import type { Danger, Level } from '../understand/danger.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
 import type { Door, OwnCase, Question, Talk } from './talk.ts';
 
@@ -24,7 +24,15 @@ export type Say =
   /** Choices; `ask` may be empty when the sentence was said before. Always the last thing said. */
   | { kind: 'question'; ask: string; question: Question }
   /** The packet for trimming and consent; at LINE's door it becomes a link to our page. */
-  | { kind: 'preview'; packet: Packet; promise: string; holder: string; purpose: string; kept: string }
+  | {
+      kind: 'preview';
+      packet: Packet;
+      shown: string;
+      promise: string;
+      holder: string;
+      purpose: string;
+      kept: string;
+    }
   /** A way into our page, minted when it is sent. */
   | { kind: 'door'; text: string; label: string };
 
@@ -38,8 +46,8 @@ export type Effect =
       minor: boolean;
       packet: Packet;
     }
-  | { kind: 'toCase'; text: string; ref: string | null; via: Door }
+  | { kind: 'toCase'; text: string; ref: string | null; via: Door; danger: Danger | null }
   | { kind: 'withdrawCase' }
   | { kind: 'forget'; ref: string }
   /** A sentence nothing was found for, for the operators' list (never from danger turns or cases). */
-  | { kind: 'unhandled'; text: string };
+  | { kind: 'unhandled'; text: string; ref: string | null };

@@ -24,6 +24,8 @@ export interface Option {
 /** A question the resident was asked; taps carry its id, so a tap on an old one is recognised. */
 export interface Question {
   id: string;
+  /** Where it was asked: its numbers mean something only there. */
+  door: Door;
   options: Option[];
 }
 
@@ -45,6 +47,8 @@ export interface OwnCase {
   state: 'waiting' | 'held' | 'closed';
   /** When staff will have answered at the latest, as promised on sending. */
   dueAt: Instant;
+  /** Staff have written at least once. */
+  answered: boolean;
   /** When the fixed line 「職員が見ます」 was last said, so that it is not repeated each time. */
   toldAt: Instant | null;
 }

@@ -47,8 +47,10 @@ export const sent = (code: string, promised: string): string =>
 export const LINE_REMOVED = 'その行を消しました。';
 
 export const waitingState = (promised: string): string =>
-  `送った内容は、まだだれも読んでいません。${promised}`;
+  `送った内容は届いています。担当は、まだ決まっていません。${promised}`;
+export const CHANGED = '書いたことが増えたので、送る内容をもう一度見てください。まだ送っていません。';
 export const HELD_STATE = '担当の職員が読みました。返事ができたら、お知らせします。';
+export const ANSWERED_STATE = '職員からの返事があります。ページで読めます。';
 export const HELD_IN_LINE =
   '担当の職員に届けます。くわしいことは、LINEではなく、こちらのページに書いてください。';
 export const ANSWERED = 'お返事があります。';

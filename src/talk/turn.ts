@@ -3,6 +3,7 @@
  * Danger is looked for first, in every state. No I/O, no clock, no randomness.
  */
 import type { Command, Prepared } from '../content/content.ts';
+import type { Danger } from '../understand/danger.ts';
 import { fold } from '../understand/fold.ts';
 import { type Match, match } from '../understand/match.ts';
 import type { Instant } from '../windows/tokyo.ts';
@@ -18,9 +19,11 @@ import {
   staffActed,
   startHandoff,
   tellState,
+  toStaff,
   withdraw,
 } from './handoff.ts';
 import type { Input } from './input.ts';
+import type { Say } from './say.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
@@ -40,13 +43,20 @@ export function turn(talk: Talk, input: Input, prepared: Prepared, now: Instant)
   return fromLine && input.at < talk.lineAt ? withoutMoving(talk, turned) : turned;
 }
 
-/** A late input is answered and checked for danger, but the question on the screen stays. */
+/**
+ * A late input is answered and checked for danger, but the question on the screen stays. Where a question was
+ * the whole answer, its words are said without becoming the question.
+ */
 function withoutMoving(before: Talk, { talk, say, effects }: Turned): Turned {
-  return {
-    talk: { ...talk, question: before.question, draft: before.draft },
-    say: say.filter((s) => s.kind !== 'question'),
-    effects,
-  };
+  const told = say.flatMap((s): Say[] =>
+    s.kind === 'question' ? questionInWords(s, say.length === 1) : [s],
+  );
+  return { talk: { ...talk, question: before.question, draft: before.draft }, say: told, effects };
+}
+
+function questionInWords({ ask, question }: Extract<Say, { kind: 'question' }>, alone: boolean): Say[] {
+  if (!alone) return [];
+  return [textSay([ask, ...question.options.map((o) => `・${o.label}`)].join('\n'))];
 }
 
 function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turned {
@@ -68,11 +78,11 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
         [{ kind: 'forget', ref: input.ref }],
       );
     case 'consented':
-      return send(talk, prepared, input.removed, input.spare, now);
+      return send(talk, prepared, input.removed, input.shown, input.spare, now);
     case 'withdrew':
       return withdraw(talk);
     case 'case':
-      return staffActed(talk, input.event);
+      return staffActed(talk, input.case, input.event);
   }
 }
 
@@ -82,29 +92,38 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
   const m = match(prepared.understanding, text);
   const known: Talk = { ...talk, minor: talk.minor || m.minor };
   const danger = m.danger && m.danger.level !== 'L1' ? m.danger : null;
-  if (danger) return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), text, input);
+  if (danger)
+    return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), text, input, danger);
   const held = known.case?.state === 'held';
-  const choice = (held ? null : choiceOf(known.question, text)) ?? commandChoice(known, prepared, text);
+  const choice = choiceTyped(known, prepared, text);
   if (choice === 'close') return speak(restarted(talk), [textSay(prepared.content.city.close_text)]);
-  if (choice === 'when' || (held && isRead(choice))) return tellState(known, prepared);
-  if (held) return passToStaff(known, text, input.ref, now);
-  if (choice) return choose(known, choice, input, prepared, now);
-  return withStaff(understand(remember(known, text, input, m), text, m, prepared, now), text, input);
+  if (choice === 'when') return tellState(known, prepared);
+  if (choice && (!held || choice.do === 'read' || choice.do === 'danger'))
+    return choose(known, choice, input, prepared, now);
+  if (held) return heldTurn(known, text, input, m, prepared, now);
+  return withStaff(
+    understand(remember(known, text, input, m), text, input, m, prepared, now),
+    text,
+    input,
+    m.danger,
+  );
 }
 
-const isRead = (choice: Choice | 'close' | null): boolean =>
-  choice !== null && choice !== 'close' && choice.do === 'read';
+/** Staff hold the case: words go to them; an unclear word is asked about gently all the same. */
+function heldTurn(talk: Talk, text: string, input: Said, m: Match, prepared: Prepared, now: Instant): Turned {
+  const passed = passToStaff(talk, text, input, m.danger, now);
+  if (!m.danger) return passed;
+  const asked = askGently(passed.talk, prepared, m.danger, now, passed.say);
+  return { ...asked, effects: passed.effects };
+}
 
 /** Whether what is written here and now goes to staff: a held case always, a waiting one on the consultation page. */
 const reachesStaff = ({ case: own, door }: Talk): boolean =>
   own !== null && (own.state === 'held' || (own.state === 'waiting' && door !== 'line'));
 
-function withStaff(turned: Turned, text: string, input: Said): Turned {
+function withStaff(turned: Turned, text: string, input: Said, danger: Danger | null): Turned {
   if (!reachesStaff(turned.talk)) return turned;
-  return {
-    ...turned,
-    effects: [...turned.effects, { kind: 'toCase', text, ref: input.ref, via: input.via }],
-  };
+  return { ...turned, effects: [...turned.effects, toStaff(text, input, danger)] };
 }
 
 /** A new beginning that keeps the turn count and the case. */
@@ -115,15 +134,29 @@ const restarted = (talk: Talk): Talk => ({
   case: talk.case,
 });
 
-function understand(talk: Talk, text: string, m: Match, prepared: Prepared, now: Instant): Turned {
-  const turned = guide(talk, text, m, prepared, now);
+function understand(
+  talk: Talk,
+  text: string,
+  input: Said,
+  m: Match,
+  prepared: Prepared,
+  now: Instant,
+): Turned {
+  const turned = guide(talk, text, input.ref, m, prepared, now);
   if (m.danger?.level !== 'L1') return turned;
   const before = m.decision === 'answer' ? turned.say.filter((s) => s.kind !== 'question') : [];
   return askGently(turned.talk, prepared, m.danger, now, before);
 }
 
-function guide(talk: Talk, text: string, m: Match, prepared: Prepared, now: Instant): Turned {
-  if (m.decision === 'fallback') return notUnderstood(talk, prepared, m, text);
+function guide(
+  talk: Talk,
+  text: string,
+  ref: string | null,
+  m: Match,
+  prepared: Prepared,
+  now: Instant,
+): Turned {
+  if (m.decision === 'fallback') return notUnderstood(talk, prepared, m, text, ref);
   if (m.decision === 'clarify') return clarify(talk, prepared, m.needs);
   const needs = m.needs.map((n) => n.id).filter((id) => !prepared.content.intents[id]!.handoff);
   if (m.needs.some((n) => prepared.content.intents[n.id]!.handoff)) {
@@ -148,10 +181,26 @@ const isOnlyTheWish = (text: string, m: Match): boolean =>
   m.needs[0]!.id === HANDOFF_NEED &&
   [...text].length <= 20;
 
-function commandChoice(talk: Talk, prepared: Prepared, text: string): Choice | 'close' | 'when' | null {
+/** What a typed text orders or answers: an option of the question, a danger button however old, or a command. */
+function choiceTyped(talk: Talk, prepared: Prepared, text: string): Choice | 'close' | 'when' | null {
   const folded = fold(text);
-  if (!Object.hasOwn(prepared.content.commands, folded)) return null;
-  return choiceOfCommand(talk, prepared.content.commands[folded]!);
+  const command = Object.hasOwn(prepared.content.commands, folded)
+    ? prepared.content.commands[folded]!
+    : null;
+  return (
+    choiceOf(talk.question, text, talk.door) ??
+    dangerTyped(prepared, folded) ??
+    (command && choiceOfCommand(talk, command))
+  );
+}
+
+/** The labels of the gentle question mean danger whenever they are typed. */
+function dangerTyped({ content }: Prepared, folded: string): Choice | null {
+  for (const danger of Object.values(content.dangers)) {
+    if (fold(danger.check.now) === folded) return { do: 'danger', class: danger.class, level: 'L3' };
+    if (fold(danger.check.feel) === folded) return { do: 'danger', class: danger.class, level: 'L2' };
+  }
+  return null;
 }
 
 function choiceOfCommand(talk: Talk, command: Command): Choice | 'close' | 'when' | null {
@@ -169,7 +218,8 @@ function tap(
   prepared: Prepared,
   now: Instant,
 ): Turned {
-  if (input.question === null) return choose(talk, lastingChoice(input.option), input, prepared, now);
+  if (input.question === null)
+    return choose(talk, lastingChoice(input.option, prepared), input, prepared, now);
   const choice = tapOf(talk.question, input.question, input.option);
   if (choice !== 'stale') return choose(talk, choice, input, prepared, now);
   if (!talk.question) return menu(talk, prepared, [textSay(texts.OLD_BUTTON)]);
@@ -178,10 +228,12 @@ function tap(
 
 const LASTING = ['none', 'menu', 'back', 'restart', 'staff', 'read'] as const;
 
-/** Buttons that mean the same whenever they are tapped. */
-function lastingChoice(option: string): Choice {
-  const known = LASTING.find((o) => o === option);
-  return { do: known ?? 'menu' };
+/** Buttons that mean the same whenever they are tapped, danger ones (`danger.suicide.L3`) above all. */
+function lastingChoice(option: string, { content }: Prepared): Choice {
+  const [kind, name, level] = option.split('.');
+  const danger = kind === 'danger' && Object.values(content.dangers).find((d) => d.class === name);
+  if (danger) return { do: 'danger', class: danger.class, level: level === 'L3' ? 'L3' : 'L2' };
+  return { do: LASTING.find((o) => o === option) ?? 'menu' };
 }
 
 function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, now: Instant): Turned {
@@ -210,7 +262,7 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
     case 'fine':
       return fine(talk);
     case 'send':
-      return talk.draft ? send(talk, prepared, [], input.spare, now) : preview(talk, prepared, now);
+      return talk.draft ? send(talk, prepared, [], null, input.spare, now) : preview(talk, prepared, now);
     case 'later':
       return keepForNow(talk);
     case 'remove':

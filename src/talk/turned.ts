@@ -21,7 +21,7 @@ export function speakAndAsk(
   options: Option[],
   effects: Effect[] = [],
 ): Turned {
-  const asked = ask(text, options);
+  const asked = ask(text, options, talk.door);
   return { talk: { ...talk, question: asked.question }, say: [...say, asked.say], effects };
 }
 

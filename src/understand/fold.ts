@@ -7,8 +7,21 @@ const KATAKANA = /[\u30a1-\u30f6]/g;
 /** Everything that carries no meaning for us: spaces, punctuation, symbols, emoji, joiners, long vowel marks. */
 const SILENT = /[\p{White_Space}\p{P}\p{S}\p{Cf}\p{M}\u30fc\u{1f000}-\u{1faff}]+/gu;
 const SENTENCE_END = /[。．！？!?\n\r]+|\.(?=\s|$)/u;
-/** Small vowels that only draw a sound out (死にたぁい), after any kana. */
-const DRAWN_OUT = /(?<=[ぁ-ん])[ぁぃぅぇぉ]+/g;
+/** Small vowels that only draw a sound out (死にたぁい): those that repeat the vowel before them. */
+const DRAWN_OUT = new RegExp(
+  [
+    'あかさたなはまやらわがざだばぱゃ',
+    'いきしちにひみりぎじぢびぴ',
+    'うくすつぬふむゆるぐずづぶぷゅ',
+    'えけせてねへめれげぜでべぺ',
+    'おこそとのほもよろをごぞどぼぽょ',
+  ]
+    .map((row, i) => `(?<=[${row}])${'ぁぃぅぇぉ'[i]}+`)
+    .join('|'),
+  'g',
+);
+/** Other small vowels written for full ones (死にたぃ). */
+const SMALL = /[ぁぃぅぇぉ]/g;
 
 /** Folded form of a text: NFKC, lower case, katakana as hiragana, no spaces or marks. Never throws. */
 export function fold(text: string): string {
@@ -17,22 +30,14 @@ export function fold(text: string): string {
     .toLowerCase()
     .replace(SILENT, '')
     .replace(KATAKANA, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60))
-    .replace(DRAWN_OUT, '');
+    .replace(DRAWN_OUT, '')
+    .replace(SMALL, (c) => String.fromCharCode(c.charCodeAt(0) + 1));
 }
 
-/**
- * The sentences of a message, folded, empty ones left out. Pieces of one or two letters are joined to the
- * next, because people also write one letter a line.
- */
-export function foldSentences(text: string): string[] {
-  const sentences: string[] = [];
-  let short = '';
-  for (const piece of text.normalize('NFKC').split(SENTENCE_END)) {
-    short += fold(piece);
-    if (short.length <= 2) continue;
-    sentences.push(short);
-    short = '';
-  }
-  if (short !== '') sentences.push(short);
-  return sentences;
-}
+/** The sentences of a message, folded, empty ones left out. */
+export const foldSentences = (text: string): string[] =>
+  text
+    .normalize('NFKC')
+    .split(SENTENCE_END)
+    .map(fold)
+    .filter((s) => s !== '');

@@ -3,7 +3,7 @@
  * intent, a danger class, the speakers) and fires in a sentence when each of its chains stands there.
  */
 import { foldSentences } from './fold.ts';
-import { type Hit, scanner } from './scan.ts';
+import { type Hit, type Scanner, scanner } from './scan.ts';
 
 export interface Rule {
   owner: string;
@@ -50,9 +50,29 @@ type Found = Hit[][][];
 export function listener(lexicon: Lexicon): Listen {
   const scan = scanner(lexicon.phrases);
   const slots = slotsByPhrase(lexicon);
-  return (text) =>
-    foldSentences(text).flatMap((sentence, i) => hear(lexicon, scan(sentence), slots, sentence, i));
+  return (text) => {
+    const sentences = foldSentences(text);
+    const fired = sentences.flatMap((sentence, i) =>
+      hear(lexicon, scan(sentence), slots, sentence.length, i),
+    );
+    return [...fired, ...acrossBreaks(lexicon, scan, slots, sentences)];
+  };
 }
+
+/**
+ * People also break a word over lines (「し／に／た／い」, 「もう死に／たい」): the sentences read on without
+ * their ends, counting only what stands across one. A long letter is not read twice: its breaks are real ones.
+ */
+function acrossBreaks(lexicon: Lexicon, scan: Scanner, slots: Slot[][], sentences: string[]): Fired[] {
+  const whole = sentences.join('');
+  if (sentences.length < 2 || whole.length > ACROSS_MAX) return [];
+  const ends: number[] = [];
+  for (const s of sentences) ends.push((ends.at(-1) ?? 0) + s.length);
+  const across = scan(whole).filter((h) => ends.some((end) => h.start < end && end < h.end));
+  return across.length === 0 ? [] : hear(lexicon, across, slots, whole.length, sentences.length);
+}
+
+const ACROSS_MAX = 200;
 
 function slotsByPhrase({ phrases, rules }: Lexicon): Slot[][] {
   const index: Slot[][] = phrases.map(() => []);
@@ -66,9 +86,9 @@ function slotsByPhrase({ phrases, rules }: Lexicon): Slot[][] {
   return index;
 }
 
-function hear(lexicon: Lexicon, hits: Hit[], slots: Slot[][], sentence: string, i: number): Fired[] {
+function hear(lexicon: Lexicon, hits: Hit[], slots: Slot[][], length: number, i: number): Fired[] {
   const found = sortByRule(hits, slots);
-  const masked = maskedBy(found, sentence.length);
+  const masked = maskedBy(found, length);
   const fired: Fired[] = [];
   for (const [rule, chains] of found) {
     const mask = rule.kind === 'mask' ? undefined : masked.get(rule.owner);

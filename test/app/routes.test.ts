@@ -16,6 +16,7 @@ POST /say anyone
 POST /tap device
 POST /later device
 POST /send device
+POST /phrase device
 POST /withdraw device
 GET /changes device
 POST /close anyone
@@ -46,7 +47,7 @@ const tokens = new Map<Role, string>();
 const SHAKYO = 'hiratsuka-shakyo';
 
 beforeAll(async () => {
-  service = startService();
+  service = await startService();
   for (const role of ['clerk', 'lead', 'operator', 'auditor'] as const)
     tokens.set(role, await login(role, [SHAKYO]));
 });
@@ -178,7 +179,7 @@ describe('every answer', () => {
     expect(answer.headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; style-src 'self'; script-src 'self'/,
     );
-    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin');
     expect(answer.headers.get('x-frame-options')).toBe('DENY');
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });

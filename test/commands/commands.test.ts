@@ -86,7 +86,7 @@ describe('komatta route', () => {
     );
     expect([good.exit, lines(good).length]).toEqual([0, 2]);
     const bad = komatta(['route'], 'hello\n');
-    expect([bad.exit, bad.out]).toEqual([2, '']);
+    expect([bad.exit, bad.out]).toEqual([2, '{"need":null}\n']);
     expect(bad.err).toMatch(/の形で書いて/);
   });
 
@@ -156,8 +156,13 @@ describe('komatta talk', () => {
 
 describe('komatta invite, doctor, and wrong use', () => {
   const env = { DATABASE: '' };
-  it('makes a one-time link for a clerk of a desk that exists', () => {
+  it('makes a one-time link for a clerk of a desk that exists', async () => {
     env.DATABASE = path.join(folder, 'komatta.db');
+    const before = komatta(['invite', '--role', 'lead'], '', env);
+    expect([before.exit, before.out]).toEqual([3, '']);
+    expect(existsSync(env.DATABASE)).toBe(false); // a mistyped folder makes no second database
+    const { migrate } = await import('../../src/store/migrate.ts');
+    migrate(env.DATABASE, path.join(ROOT, 'src/store/migrations'));
     const ran = komatta(['invite', '--role', 'clerk', '--window', 'hiratsuka-shakyo'], '', env);
     expect(ran.exit).toBe(0);
     expect(ran.out).toMatch(/^http:\/\/localhost:3000\/desk\/invite\/[\w-]{43}\n$/);

@@ -43,7 +43,7 @@ export interface TestService {
 }
 
 /** Starts a service in a temporary folder. */
-export function startService(env: Env = {}, content = contentOf()): TestService {
+export async function startService(env: Env = {}, content = contentOf()): Promise<TestService> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'komatta-'));
   const configured = configure({
     DATABASE: path.join(folder, 'komatta.db'),
@@ -55,7 +55,7 @@ export function startService(env: Env = {}, content = contentOf()): TestService 
   if (!configured.ok) throw new Error(configured.problems.join('\n'));
   const reports: Report[] = [];
   let skew = TUESDAY - Date.now();
-  const host: Host = openHost({
+  const host: Host = await openHost({
     settings: configured.settings,
     content: () => content,
     wake: { inbox() {}, outbox() {} },

@@ -12,8 +12,8 @@ let service: TestService;
 let deps: Deps;
 let device: number;
 
-beforeEach(() => {
-  service = startService();
+beforeEach(async () => {
+  service = await startService();
   device = Date.now();
   deps = { ...service.deps, deviceNow: () => device };
 });

