@@ -1,15 +1,14 @@
 /** Entry: Node + SQLite. `npm start`. */
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import path from 'node:path';
-import { serve } from '@hono/node-server';
-import type { Hono } from 'hono';
 import pino from 'pino';
-import { createApp } from './app.ts';
 import { configure, isLoopback, type Settings } from './config.ts';
 import { faultLine } from './content/fault.ts';
 import { loadContent } from './content/load.ts';
 import { firstInvite } from './desk/enter.tsx';
 import { BUILT, type Host, HostFault, openHost, PACKAGE } from './host.ts';
+import { createHttpServer } from './http.ts';
 import { releaseLeases } from './run/deliver.ts';
 import { createLoop, type Loop } from './run/loop.ts';
 import { sweep } from './run/sweep.ts';
@@ -58,19 +57,11 @@ async function main(settings: Settings): Promise<void> {
   await releaseLeases(host.deps);
   await sweep(host.deps);
 
-  const app: Hono = createApp(host.deps);
   const hostname = isLoopback(settings.publicUrl) ? 'localhost' : '0.0.0.0';
-  const server = serve(
-    {
-      fetch: app.fetch,
-      port: settings.port,
-      hostname,
-    },
-    async () => {
-      loop.start();
-      await greet(host, settings);
-    },
-  );
+  const server = createHttpServer(host.deps).listen(settings.port, hostname, async () => {
+    loop.start();
+    await greet(host, settings);
+  });
   server.on('error', (e: NodeJS.ErrnoException) => {
     stopWith([
       e.code === 'EADDRINUSE'
@@ -91,14 +82,9 @@ async function greet(host: Host, settings: Settings): Promise<void> {
   if (!settings.line) say('  LINE の設定がありません。つなぎ方は README の「LINE につなぐ」にあります。');
 }
 
-async function stop(
-  server: ReturnType<typeof serve>,
-  loop: Loop,
-  host: Host,
-  serving: Serving,
-): Promise<void> {
+async function stop(server: Server, loop: Loop, host: Host, serving: Serving): Promise<void> {
   const closed = new Promise<void>((done) => server.close(() => done()));
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  server.closeIdleConnections();
   await Promise.race([closed, new Promise((done) => setTimeout(done, 1_000))]);
   await loop.stop(4_000);
   await host.deps.recorder.checkpoint();

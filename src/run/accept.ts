@@ -3,7 +3,7 @@ import { concernsUs, type LineEvent, readBody } from '../line/event.ts';
 import { isSigned } from '../line/signature.ts';
 import { type Statement, StoreFault, sql } from '../store/port.ts';
 import { seal } from '../store/seal.ts';
-import { dayOf } from '../windows/tokyo.ts';
+import { DAY, dayOf, startOf } from '../windows/tokyo.ts';
 import type { Deps } from './deps.ts';
 import { inboxKey } from './sealed.ts';
 
@@ -32,8 +32,8 @@ export async function accept(deps: Deps, raw: Uint8Array, signature: string | un
 
 async function keep(deps: Deps, events: LineEvent[]): Promise<void> {
   const now = deps.now();
-  const box = inboxKey(dayOf(now));
-  const key = await deps.vault.make(box, now);
+  const box = boxAt(now);
+  const key = deps.vault.held(box) ?? (await deps.vault.make(box, now));
   const statements = events.map((e): Statement => {
     const sealed = seal(key, `inbox:${e.webhookEventId}`, JSON.stringify(e));
     // Seen before (still waiting, or its turn committed): nothing to keep.
@@ -48,4 +48,14 @@ async function keep(deps: Deps, events: LineEvent[]): Promise<void> {
     );
   });
   await deps.store.batch(statements);
+}
+
+/** The day's box, worked out once a day: writing a date costs as much as checking an event. */
+let today = { from: 0, box: '' };
+function boxAt(now: number): string {
+  if (now < today.from || now >= today.from + DAY) {
+    const day = dayOf(now);
+    today = { from: startOf(day), box: inboxKey(day) };
+  }
+  return today.box;
 }

@@ -8,6 +8,8 @@ export interface Vault {
   make(id: string, now: number): Promise<Key>;
   /** The key with this id; null when it never was or has been destroyed. */
   find(id: string): Promise<Key | null>;
+  /** The key with this id if it is in memory already: every webhook asks, and should not wait for a promise. */
+  held(id: string): Key | null;
   /** Ids of all keys made before an instant, in order. */
   madeBefore(instant: number): Promise<string[]>;
   /** Destroys keys: what they sealed can never be opened again. */
@@ -36,6 +38,7 @@ export function openVault(store: Store, master: MasterKeys): Vault {
   };
   return {
     find,
+    held: (id) => cache.get(id) ?? null,
     async make(id, now) {
       const known = await find(id);
       if (known) return known;

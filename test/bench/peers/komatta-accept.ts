@@ -1,13 +1,13 @@
 /** A(1). The real app over the real host, but nobody is woken: events are made durable and wait. */
-import { serve } from '@hono/node-server';
-import { createApp } from '../../../src/app.ts';
+
 import { configure } from '../../../src/config.ts';
 import { openHost } from '../../../src/host.ts';
+import { createHttpServer } from '../../../src/http.ts';
 
 const configured = configure(process.env);
 if (!configured.ok) throw new Error(configured.problems.join('\n'));
 const { settings } = configured;
-const host = openHost({
+const host = await openHost({
   settings,
   content: () => {
     throw new Error('no turn is played here');
@@ -15,4 +15,4 @@ const host = openHost({
   wake: { inbox() {}, outbox() {} },
   report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
 });
-serve({ fetch: createApp(host.deps).fetch, port: settings.port, hostname: 'localhost' });
+createHttpServer(host.deps).listen(settings.port, 'localhost');
