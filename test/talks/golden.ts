@@ -29,18 +29,20 @@ const EVENTS: Record<
   '〔取りやめた〕': { kind: 'withdrew' },
 };
 
+/** The input that a line of a golden talk stands for; one second passes between two lines. */
+export function inputOf(golden: Golden, resident: string, i: number): Input {
+  const at = Date.parse(golden.at) + i * 1000;
+  const base = { at, via: golden.door, spare: { id: 'case-1', code: '000-001' } };
+  const event = EVENTS[resident];
+  return event ? { ...base, ...event } : { ...base, kind: 'said', text: resident, ref: `m${i}` };
+}
+
 /** Plays the resident's side and gives back the whole talk as it goes today. */
 export function replay(golden: Golden, prepared: Prepared): GoldenTurn[] {
-  const start = Date.parse(golden.at);
   let state: Talk = newTalk(golden.door);
   return golden.talk.map(({ resident }, i) => {
-    const at = start + i * 1000;
-    const base = { at, via: golden.door, spare: { id: 'case-1', code: '000-001' } };
-    const event = EVENTS[resident];
-    const input: Input = event
-      ? { ...base, ...event }
-      : { ...base, kind: 'said', text: resident, ref: `m${i}` };
-    const turned = turn(state, input, prepared, at);
+    const input = inputOf(golden, resident, i);
+    const turned = turn(state, input, prepared, input.at);
     // The state crosses JSON between turns, as it does in the store.
     state = JSON.parse(JSON.stringify(turned.talk)) as Talk;
     return { resident, bot: plainText(turned.say) };

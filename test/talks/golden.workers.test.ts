@@ -1,8 +1,24 @@
-import { describe } from 'vitest';
+import { applyD1Migrations, reset } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe } from 'vitest';
 import bundle from '../../dist/content/bundle.json';
 import { prepare } from '../../src/content/content.ts';
+import { openD1 } from '../../src/store/d1.ts';
 import { goldenTests } from './golden.ts';
+import { storedTests } from './stored.ts';
 
 const prepared = prepare(bundle.content);
 
 describe('golden talks in workerd', () => goldenTests(() => prepared));
+
+describe('golden talks on D1', () => {
+  beforeEach(async () => {
+    await applyD1Migrations(env.DB, env.MIGRATIONS);
+    await applyD1Migrations(env.KEYS, env.MIGRATIONS_KEYS);
+  });
+  afterEach(() => reset());
+  storedTests(
+    () => [openD1(env.DB), openD1(env.KEYS)],
+    () => prepared,
+  );
+});
