@@ -319,7 +319,7 @@ export const officeFile = z
     prefecture: text('都道府県'),
     account: text('LINE アカウントで名乗る名前'),
     switchboard: text('代表電話の窓口 id'),
-    hours: z.array(opening).min(1).describe('市役所のあいている時間。職員が返事をする時間にもなる'),
+    hours: hours.describe('市役所のあいている時間。職員が返事をする時間にもなる。分からなければ null'),
     closed,
     handoff: z
       .strictObject({

@@ -6,6 +6,7 @@ import { classOf, type DeliveryClass } from '../line/delivery.ts';
 import type { Entry } from '../log/chain.ts';
 import { type Committed, type Statement, sql } from '../store/port.ts';
 import type { Input } from '../talk/input.ts';
+import { maskNumbers } from '../talk/mask.ts';
 import type { Say } from '../talk/say.ts';
 import { newTalk, type Talk } from '../talk/talk.ts';
 import { type Turned, turn } from '../talk/turn.ts';
@@ -48,13 +49,17 @@ export async function play(deps: Deps, p: Play): Promise<Played> {
   return inTurn(p.talk, async () => {
     for (let i = 0; i < TRIES; i++) {
       // A counter code that was taken would be taken again: each try brings a new one.
-      const input = i === 0 ? p.input : { ...p.input, spare: newSpare() };
+      const input = withoutNumbers(i === 0 ? p.input : { ...p.input, spare: newSpare() });
       const played = await attempt(deps, { ...p, input });
       if (played.outcome !== 'stale') return played;
     }
     return { outcome: 'stale', say: [], talk: null };
   });
 }
+
+/** What is kept, passed on or matched never holds a マイナンバー, card or account number. */
+const withoutNumbers = (input: Input): Input =>
+  input.kind === 'said' ? { ...input, text: maskNumbers(input.text) } : input;
 
 async function attempt(deps: Deps, p: Play): Promise<Played> {
   const row = await talkRow(deps, p.talk);

@@ -1,7 +1,7 @@
 /** From the wish to talk with a person to a sent packet, and what the talk says while staff hold the case. */
 import { hasLine, packetOf } from '../case/packet.ts';
 import type { Prepared } from '../content/content.ts';
-import type { Opening } from '../content/schema.ts';
+import type { OfficeFile } from '../content/schema.ts';
 import type { Danger } from '../understand/danger.ts';
 import { cardsOf } from '../windows/card.ts';
 import { afterOpenMinutes, daysOf } from '../windows/hours.ts';
@@ -138,7 +138,8 @@ function dueAt({ content, holidays }: Prepared, now: Instant): Instant {
 }
 
 /** Open minutes of the longest day of the week; a day with a lunch break has two rows. */
-function longestDay(hours: readonly Opening[]): number {
+function longestDay(hours: OfficeFile['hours']): number {
+  if (!Array.isArray(hours)) return 24 * 60;
   const ofDay = (day: string): number =>
     hours
       .filter((o) => daysOf(o.days).has(day))

@@ -18,6 +18,8 @@ export const NOT_THAT = 'ちがったのですね。言いかえて書くか、�
 export const OFFER_PERSON = '「人と話す」を選ぶと、職員に引き継げます。';
 export const OLD_BUTTON = '前の質問のボタンでした。いまの質問は、こちらです。';
 export const AFTER = 'ほかにできること';
+export const HIDDEN =
+  '大切な番号のようなので、その部分は残さずに消しました。番号は、ここに書かなくて大丈夫です。';
 export const FINE = '教えてくれてありがとうございます。つらくなったら、いつでもここに書いてください。';
 export const FORGOTTEN = 'LINEで取り消された文を、こちらからも消しました。';
 

@@ -23,6 +23,7 @@ import {
   withdraw,
 } from './handoff.ts';
 import type { Input } from './input.ts';
+import { MASKED } from './mask.ts';
 import type { Say } from './say.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -62,7 +63,7 @@ function questionInWords({ ask, question }: Extract<Say, { kind: 'question' }>, 
 function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turned {
   switch (input.kind) {
     case 'said':
-      return hear(talk, input.text.slice(0, TEXT_MAX), input, prepared, now);
+      return saidHidden(input.text, hear(talk, input.text.slice(0, TEXT_MAX), input, prepared, now));
     case 'tapped':
       return tap(talk, input, prepared, now);
     case 'followed':
@@ -84,6 +85,13 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
     case 'case':
       return staffActed(talk, input.case, input.event);
   }
+}
+
+/** One kind sentence when a number was taken out, behind a danger card and before anything else. */
+function saidHidden(text: string, turned: Turned): Turned {
+  if (!text.includes(MASKED)) return turned;
+  const at = turned.say[0]?.kind === 'danger' ? 1 : 0;
+  return { ...turned, say: turned.say.toSpliced(at, 0, textSay(texts.HIDDEN)) };
 }
 
 type Said = Extract<Input, { kind: 'said' }>;

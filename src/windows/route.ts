@@ -51,17 +51,19 @@ function numbersOf(content: Content, window: WindowEntry, now: Instant): ShownNu
   return shownNumbers(window.numbers, owner, dayOf(now));
 }
 
-/** Follows fallbacks until a window with a number is found; the compiler has refused circles. */
+/**
+ * Follows fallbacks until a window with a number is found; the compiler has refused circles. What to say there is
+ * what the first window wants said: it is the one the resident needs.
+ */
 function insteadOf(prepared: Prepared, window: WindowEntry, now: Instant): Place['instead'] {
   const { content } = prepared;
-  let say = window.fallback?.say ?? `${window.name}につないでください`;
+  const say = window.fallback?.say ?? `${window.name}につないでください`;
   let next = content.windows[window.fallback?.window ?? content.city.switchboard]!;
   for (let steps = 0; steps < 5; steps++) {
     const numbers = numbersOf(content, next, now);
     if (numbers.length > 0 || next.id === content.city.switchboard) {
       return { window: next, numbers, state: openState(next, prepared.holidays, now), say };
     }
-    say = next.fallback?.say ?? say;
     next = content.windows[next.fallback?.window ?? content.city.switchboard]!;
   }
   return null;
