@@ -21,7 +21,7 @@ const common = {
 
 await build({
   ...common,
-  entryPoints: { node: 'src/node.ts', publish: 'src/content/publish.ts' },
+  entryPoints: { node: 'src/node.ts', publish: 'src/content/publish.ts', child: 'src/content/child.ts' },
   outdir: 'dist',
 });
 await build({

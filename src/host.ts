@@ -30,6 +30,8 @@ import { openVault } from './store/vault.ts';
 
 /** The package's own folder: the parent of src/ and of dist/. */
 export const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
+/** The program that compiles content apart from the service. */
+export const CHILD = path.join(PACKAGE, 'dist', 'child.js');
 export const BUILT = path.join(PACKAGE, 'dist', 'content');
 const MIGRATIONS = path.join(PACKAGE, 'src', 'store');
 

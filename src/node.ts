@@ -7,8 +7,9 @@ import { configure, isLoopback, type Settings } from './config.ts';
 import { faultLine } from './content/fault.ts';
 import { loadContent } from './content/load.ts';
 import { firstInvite } from './desk/enter.tsx';
-import { BUILT, type Host, HostFault, openHost, PACKAGE } from './host.ts';
+import { BUILT, CHILD, type Host, HostFault, openHost, PACKAGE } from './host.ts';
 import { createHttpServer } from './http.ts';
+import { watchContent } from './live.ts';
 import { releaseLeases } from './run/deliver.ts';
 import { createLoop, type Loop } from './run/loop.ts';
 import { sweep } from './run/sweep.ts';
@@ -28,7 +29,8 @@ else
   );
 
 async function main(settings: Settings): Promise<void> {
-  const { prepared, faults } = loadContent(settings.contentDir ?? PACKAGE, settings.city, BUILT);
+  const root = settings.contentDir ?? PACKAGE;
+  const { prepared, faults } = loadContent(root, settings.city, BUILT);
   if (!prepared)
     return stopWith(['困りごとや窓口のファイルに直すところがあります。', ...faults.map(faultLine)]);
   mkdirSync(path.dirname(path.resolve(settings.database)), { recursive: true, mode: 0o700 });
@@ -39,11 +41,15 @@ async function main(settings: Settings): Promise<void> {
       `${path.dirname(settings.database)} のデータベースは、ほかのプロセスが使っています。そちらを止めてから始めてください。`,
     ]);
 
+  // With LINE settings residents are there: content changes only by publishing and starting anew.
+  const live = settings.line
+    ? null
+    : watchContent({ root, city: settings.city, first: prepared, child: CHILD, tell: say });
   const logger = pino({ base: null }, pino.destination(2));
   const loop: Loop = createLoop(() => host.deps);
   const host: Host = await openHost({
     settings,
-    content: () => prepared,
+    content: live ? live.content : () => prepared,
     wake: loop,
     report: (event) => logger.info(event),
   });

@@ -324,7 +324,6 @@ export const officeFile = z
     handoff: z
       .strictObject({
         window: text('困りごとが分からないときに引き継ぎを受ける窓口の id'),
-        holder: text('だれが預かるか（住民に見せる）'),
         purpose: text('利用目的'),
         kept: text('いつまで残すか'),
       })

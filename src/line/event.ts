@@ -12,7 +12,7 @@ export interface LineEvent {
   timestamp: number;
   webhookEventId: string;
   replyToken?: string | undefined;
-  source?: { type: string; userId?: string | undefined } | undefined;
+  source?: { type: string; userId?: string | undefined; groupId?: unknown; roomId?: unknown } | undefined;
   [property: string]: unknown;
 }
 
@@ -61,6 +61,14 @@ export function userOf(e: LineEvent): string | null {
 
 /** Dummy tokens of old verification events; replying to them is an error. */
 const DUMMY_TOKEN = /^(?:0{32}|f{32})$/i;
+
+/** A group or room that somebody wrote in, or that we joined: its id, to tell it one line once. */
+export function groupOf(e: LineEvent): string | null {
+  if (e.mode === 'standby' || (e.type !== 'join' && e.type !== 'message')) return null;
+  const id =
+    e.source?.type === 'group' ? e.source.groupId : e.source?.type === 'room' ? e.source.roomId : null;
+  return typeof id === 'string' ? id : null;
+}
 
 /** The reply token, when one may be used. */
 export const replyTokenOf = (e: LineEvent): string | null =>

@@ -91,6 +91,7 @@ function cardBubble(card: Card): Bubble {
     if (card.call.via) parts.push(paragraph(`電話：${card.call.via} ${card.call.number.display}`));
     else parts.push(paragraph(`電話：${card.call.number.display}`));
     parts.push(paragraph(card.call.open), ...card.call.say.map((s) => paragraph(`電話での言い方「${s}」`)));
+    if (card.call.connected) parts.push(paragraph(`つながったら「${card.call.connected}」`));
   }
   if (card.asked.length > 0) parts.push(paragraph(`聞かれること：${card.asked.join('、')}`));
   if (card.skip.length > 0) parts.push(paragraph(`答えなくてよいこと：${card.skip.join('、')}`));

@@ -58,6 +58,12 @@ function CardView({ card }: { card: Card }) {
             ))}
           </>
         ) : null}
+        {call?.connected ? (
+          <>
+            <dt>つながったら</dt>
+            <dd>「{call.connected}」</dd>
+          </>
+        ) : null}
         {card.asked.length > 0 ? (
           <>
             <dt>聞かれること</dt>

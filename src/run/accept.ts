@@ -5,6 +5,7 @@ import { type Statement, StoreFault, sql } from '../store/port.ts';
 import { seal } from '../store/seal.ts';
 import { DAY, dayOf, startOf } from '../windows/tokyo.ts';
 import type { Deps } from './deps.ts';
+import { tellGroups } from './groups.ts';
 import { inboxKey } from './sealed.ts';
 
 /** HTTP status of the answer: 200 durable · 400 not LINE's body · 401 not signed · 503 not set up, or not now. */
@@ -17,6 +18,7 @@ export async function accept(deps: Deps, raw: Uint8Array, signature: string | un
   if (!isSigned(raw, signature, line.secrets)) return 401;
   const events = readBody(raw);
   if (!events) return 400;
+  tellGroups(deps, events);
   const ours = events.filter(concernsUs).sort((a, b) => a.timestamp - b.timestamp);
   if (ours.length === 0) return 200;
   try {

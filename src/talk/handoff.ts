@@ -45,7 +45,8 @@ function showDesk(talk: Talk, prepared: Prepared, now: Instant): Turned {
 
 /** The packet as staff would read it, with what the resident should know before consenting. */
 export function preview(talk: Talk, prepared: Prepared, now: Instant): Turned {
-  const { holder, purpose, kept } = prepared.content.city.handoff;
+  const { purpose, kept } = prepared.content.city.handoff;
+  const holder = holderOf(prepared, deskFor(talk, prepared));
   const packet = packetOf(talk, prepared.content, talk.draft?.removed ?? []);
   const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
   const options: Option[] = [
@@ -145,6 +146,12 @@ function longestDay(hours: OfficeFile['hours']): number {
       .filter((o) => daysOf(o.days).has(day))
       .reduce((sum, o) => sum + minutesOf(o.close) - minutesOf(o.open), 0);
   return Math.max(...[...'月火水木金土日'].map(ofDay));
+}
+
+/** Who will hold and read it: the receiving window itself, with the body it belongs to. */
+function holderOf({ content }: Prepared, window: string): string {
+  const desk = content.windows[window]!;
+  return texts.holder(desk.name, desk.body, desk.desk?.role ?? '職員');
 }
 
 function promiseOf({ content }: Prepared, window: string, due: Instant): string {

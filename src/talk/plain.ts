@@ -42,6 +42,7 @@ function cardText(card: Card): string {
       ? [
           `電話：${call.via ? `${call.via} ` : ''}${call.number.display}　${call.open}`,
           ...call.say.map((s) => `電話での言い方「${s}」`),
+          ...(call.connected ? [`つながったら「${call.connected}」`] : []),
         ]
       : []),
     ...(card.asked.length > 0 ? [`聞かれること：${card.asked.join('、')}`] : []),

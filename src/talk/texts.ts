@@ -39,6 +39,8 @@ export const BESIDE = (titles: string): string => `「${titles}」も、ここ�
 export const NO_HANDOFF = 'ここから職員へ引き継ぐことはできません。話を聞いてくれるところは、こちらです。';
 export const PREVIEW = '職員に送る内容です。送りたくない行は消せます。';
 export const promise = (by: string, role: string): string => `${role}が、${by}までに返事を書きます。`;
+export const holder = (window: string, body: string, role: string): string =>
+  `${window}（${body}）。読むのは、${role}と、その責任者です。`;
 export const toPage = (promised: string): string =>
   `職員に引き継げます。${promised}\nつづきは、LINEではなく、こちらのページで書きます。送る前に内容を確かめられます。`;
 export const TO_PAGE_LABEL = 'ページをひらく';

@@ -41,6 +41,7 @@ const MARGIN = 2;
 /** Below this, likeness to an example is chance. Tuned on the must / must_not sentences of the intents. */
 const LIKE = 0.35;
 const SHOWN = 3;
+const GENERAL_FIELD = '総合';
 const RANKED = 5;
 
 export const needOwner = (id: string): string => `need:${id}`;
@@ -50,7 +51,7 @@ export const speakerOwner = 'speaker';
 export function match(understanding: Understanding, text: string): Match {
   const fired = understanding.listen(text);
   const ranking = rank(understanding, text, fired);
-  const { decision, needs } = gate(understanding, ranking);
+  const { decision, needs } = gate(understanding, withoutGeneral(understanding, ranking));
   return {
     danger: judgeDanger(fired),
     decision,
@@ -86,6 +87,12 @@ function weigh(id: string, fired: Fired[], like: number): Candidate {
 
 const uniqueRules = (fired: Fired[]): Fired[] => [...new Map(fired.map((f) => [f.rule, f])).values()];
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+/** 「どこに相談したら」 beside a need that is clear says only that they do not know the window: the need is the answer. */
+function withoutGeneral({ fields }: Understanding, ranking: Candidate[]): Candidate[] {
+  const specific = ranking.filter((c) => fields.get(c.id) !== GENERAL_FIELD);
+  return (specific[0]?.score ?? 0) >= EVIDENCE ? specific : ranking;
+}
 
 function gate({ fields }: Understanding, ranking: Candidate[]): { decision: Decision; needs: Candidate[] } {
   const [first, ...rest] = ranking;

@@ -23,6 +23,8 @@ export interface Card {
     open: string;
     /** 「…」 to say, one per window that this number leads to. */
     say: string[];
+    /** What to say once one is through to the window. */
+    connected: string | null;
   } | null;
   asked: string[];
   skip: string[];
@@ -54,6 +56,7 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
   const { window } = place;
   const answering = place.instead ?? place;
   const number = answering.numbers[0];
+  const opening = place.instead?.say ?? window.say;
   const notes: string[] = [];
   if (place.instead) {
     notes.push(`直通の番号がまだ確かめられていないので、${place.instead.window.name}につないでもらいます。`);
@@ -73,7 +76,8 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
           via: place.instead ? place.instead.window.name : null,
           number,
           open: openText(answering.state),
-          say: [place.instead?.say ?? window.say ?? phone?.say ?? `${window.name}の相談をしたいのですが`],
+          say: [opening ?? phone?.say ?? `${window.name}の相談をしたいのですが`],
+          connected: opening === null ? null : (phone?.say ?? null),
         }
       : null,
     asked: phone?.asked ?? [],

@@ -95,6 +95,15 @@ describe('POST /webhook', () => {
     expect(await count('inbox')).toBe(0);
   });
 
+  it('tells a group one line once, and keeps nothing of what is written there', async () => {
+    await post([groupTextEvent({ group: 'g1', text: '父の介護の話です' })]);
+    await post([groupTextEvent({ group: 'g1', text: 'だれか返事して' })]);
+    await new Promise((next) => setTimeout(next, 100));
+    expect(line.delivered).toHaveLength(1);
+    expect(shown()).toContain('一対一のトーク');
+    expect([await count('inbox'), await count('talks'), await count('turns')]).toEqual([0, 0, 0]);
+  });
+
   it('plays an event once, however often it comes', async () => {
     const event = textEvent({ text: '電球が切れたけど届かない' });
     await post([event, event]);
