@@ -5,7 +5,14 @@ import { minutesOf } from '../windows/tokyo.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
 import { perhaps } from './perhaps.ts';
-import type { DangerClass, HotlineEntry, NumberEntry, OfficeFile, Opening } from './schema.ts';
+import {
+  DANGER_CLASSES,
+  type DangerClass,
+  type HotlineEntry,
+  type NumberEntry,
+  type OfficeFile,
+  type Opening,
+} from './schema.ts';
 import type { Sources } from './sources.ts';
 
 /** Every broken link between the files of a city. */
@@ -262,7 +269,7 @@ function officeFaults(sources: Sources): Fault[] {
 }
 
 /** Without these nothing may be served: a missing file would be a missed cry for help. */
-const REQUIRED: readonly DangerClass[] = ['suicide', 'medical'];
+const REQUIRED: readonly DangerClass[] = DANGER_CLASSES;
 
 function dangerFaults({ dangers, hotlines, office }: Sources): Fault[] {
   const faults = REQUIRED.filter((c) => !dangers.some((f) => f.file === `intents/danger/${c}.yaml`)).map(

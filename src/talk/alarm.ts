@@ -27,17 +27,23 @@ function dangerSay(talk: Talk, prepared: Prepared, verdict: DangerVerdict, now: 
   const text = prepared.content.dangers[verdict.class]!;
   const card =
     text.cards[verdict.level === 'L2' && verdict.helper ? 'helper' : verdict.level === 'L3' ? 'L3' : 'L2'];
-  const ids = talk.minor ? [card.hotlines[0]!, ...card.minor, ...card.hotlines.slice(1)] : card.hotlines;
+  const own = talk.minor ? [card.hotlines[0]!, ...card.minor, ...card.hotlines.slice(1)] : card.hotlines;
   return {
     kind: 'danger',
     class: verdict.class,
     level: verdict.level,
     receive: card.receive,
     act: card.act,
-    lines: choose(hotlineLines(prepared, ids, now)),
+    lines: choose(hotlineLines(prepared, [...hurtAtHome(prepared, verdict), ...own], now)),
     beside: besideText(prepared, verdict.also),
     door: card.door,
   };
+}
+
+/** A child who is hurt and wants to die: one card, with the lines that can act on the hurt (110, 189) first. */
+function hurtAtHome({ content }: Prepared, { also, helper }: DangerVerdict): string[] {
+  const hurt = !helper && also.some((d) => d.class === 'abuse_child' && d.level !== 'L1');
+  return hurt ? (content.dangers.abuse_child?.cards.L2.hotlines.slice(0, 2) ?? []) : [];
 }
 
 /** At most three, and one of them a text channel where there is one: many cannot speak. */

@@ -114,7 +114,7 @@ export interface HotlineLine {
 
 /** Hotlines by id, open ones first, otherwise in the given order; those with nothing to show are left out. */
 export function hotlineLines(prepared: Prepared, ids: readonly string[], now: Instant): HotlineLine[] {
-  const lines = ids.flatMap((id) => {
+  const lines = [...new Set(ids)].flatMap((id) => {
     if (id === SWITCHBOARD) return switchboardLine(prepared, now);
     const entry = prepared.content.hotlines[id];
     return entry ? hotlineLine(prepared, entry, now) : [];

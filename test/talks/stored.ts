@@ -9,7 +9,7 @@ import { masterKeys } from '../../src/store/seal.ts';
 import { openVault } from '../../src/store/vault.ts';
 import { plainText } from '../../src/talk/plain.ts';
 import type { Door } from '../../src/talk/talk.ts';
-import { goldenTalks, inputOf } from './golden.ts';
+import { inputOf, talksOf } from './golden.ts';
 
 /** Deps over two stores, with a clock that the talk sets. */
 function depsOver(store: Store, keys: Store, prepared: Prepared, now: () => number): Deps {
@@ -34,8 +34,9 @@ function depsOver(store: Store, keys: Store, prepared: Prepared, now: () => numb
 export function storedTests(
   open: () => Promise<[Store, Store]> | [Store, Store],
   prepared: (city: string) => Prepared,
+  cities?: string[],
 ): void {
-  for (const [file, golden] of goldenTalks) {
+  for (const [file, golden] of talksOf(cities)) {
     it(`${file} through the store`, async () => {
       let now = Date.parse(golden.at);
       const [store, keys] = await open();

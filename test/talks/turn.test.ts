@@ -132,3 +132,15 @@ describe('danger over line breaks', () => {
     },
   );
 });
+
+describe('a child who is hurt and wants to die', () => {
+  it('gets one card, 110 and 189 first', () => {
+    const { say } = turn(newTalk('line'), said('父になぐられて死にたい'), prepared, NOW);
+    expect(say.filter((s) => s.kind === 'danger')).toHaveLength(1);
+    const [danger] = say;
+    expect(danger!.kind === 'danger' && danger!.lines.slice(0, 2).map((l) => l.id)).toEqual([
+      'police_110',
+      'child_189',
+    ]);
+  });
+});

@@ -1,7 +1,9 @@
 /** A wrong number is the worst fault: every number that can reach a resident is walked. */
 import { describe, expect, it } from 'vitest';
+import type { Prepared } from '../../src/content/content.ts';
 import type { NumberEntry } from '../../src/content/schema.ts';
 import { messagesOf } from '../../src/line/message.ts';
+import type { Input } from '../../src/talk/input.ts';
 import { plainText } from '../../src/talk/plain.ts';
 import type { Say } from '../../src/talk/say.ts';
 import { newTalk } from '../../src/talk/talk.ts';
@@ -9,64 +11,59 @@ import { turn } from '../../src/talk/turn.ts';
 import { shownNumbers } from '../../src/windows/number.ts';
 import { contentOf } from '../rig/service.ts';
 
-const prepared = contentOf();
-const { content } = prepared;
-const entries = [...Object.values(content.windows), ...Object.values(content.hotlines)];
-const allowed = new Set(
-  entries.flatMap((e) => e.numbers.filter((n) => n.state === 'yes').map((n) => n.display)),
-);
 /** 110, 119 … stand in fixed sentences as words. */
 const FIXED = ['110', '118', '119', '171', '188', '189'];
 const NUMBER = /#\d{4}(?!\d)|0\d{1,4}-\d{1,4}-\d{3,5}/g;
+const HOUR = 3_600_000;
 
-const inputs = [
-  ...Object.values(content.intents).map((i) => i.menu),
-  '電球が切れたけど届かない',
-  '生活費がなくて困っています',
-  '母が、電気代が払えないと言っています',
-  '死にたい',
-  '友だちが死にたいと言っている',
-  '胸が急に痛くて息ができない',
-  'もう限界です',
-  '人と話したい',
-  'メニュー',
-  'あああ',
-];
-
-function sayings(): Say[][] {
+/** Every card of every need and every danger, level and audience, over three days that hold a holiday. */
+function sayings(prepared: Prepared): Say[][] {
+  const { intents, dangers } = prepared.content;
+  const said = [
+    ...Object.values(intents).map((i) => i.menu),
+    'メニュー',
+    'あああ',
+    'もう限界です',
+    '友だちが死にたいと言っている',
+    '母が、電気代が払えないと言っています',
+  ];
+  const taps = Object.keys(dangers).flatMap((c) => [`danger.${c}.L3`, `danger.${c}.L2`]);
   const start = Date.parse('2026-11-23T00:00:00+09:00');
   const all: Say[][] = [];
   for (let hour = 0; hour < 72; hour += 3) {
-    for (const text of inputs) {
-      const at = start + hour * 3_600_000;
-      all.push(
-        turn(
-          newTalk('line'),
-          { kind: 'said', text, ref: null, at, via: 'line', spare: { id: 'x', code: '1' } },
-          prepared,
-          at,
-        ).say,
-      );
+    const at = start + hour * HOUR;
+    const base = { at, via: 'line', spare: { id: 'x', code: '1' } } as const;
+    const inputs: Input[] = [
+      ...said.map((text): Input => ({ ...base, kind: 'said', text, ref: null })),
+      ...taps.map((option): Input => ({ ...base, kind: 'tapped', question: null, option })),
+    ];
+    for (const minor of [false, true]) {
+      for (const input of inputs) all.push(turn({ ...newTalk('line'), minor }, input, prepared, at).say);
     }
   }
   return all;
 }
 
-describe('every number that can reach a resident', () => {
-  const all = sayings();
+describe.each(['hiratsuka', 'joso'])('every number that can reach a resident of %s', (city) => {
+  const prepared = contentOf(city);
+  const { content } = prepared;
+  const entries = [...Object.values(content.windows), ...Object.values(content.hotlines)];
+  const allowed = new Set(
+    entries.flatMap((e) => e.numbers.filter((n) => n.state === 'yes').map((n) => n.display)),
+  );
+  const all = sayings(prepared);
 
-  it('is one that the city confirmed', () => {
-    const shown = new Set(
-      all.flatMap((say) =>
-        [
-          ...`${plainText(say)}${JSON.stringify(messagesOf(say, 'https://x.example/open/t'))}`.matchAll(
-            NUMBER,
-          ),
-        ].map((m) => m[0]),
-      ),
+  it('is one that the city confirmed, of a hotline whose region covers it', () => {
+    const drawn = all.map(
+      (say) => `${plainText(say)}${JSON.stringify(messagesOf(say, 'https://x.example/open/t'))}`,
     );
-    expect(shown.size).toBeGreaterThan(3);
+    const shown = new Set(drawn.flatMap((text) => [...text.matchAll(NUMBER)].map((m) => m[0])));
+    expect(shown.size).toBeGreaterThan(5);
     expect([...shown].filter((n) => !allowed.has(n))).toEqual([]);
+    const here = ['全国', content.city.prefecture, content.city.name];
+    expect(Object.values(content.hotlines).filter((h) => !h.region.some((r) => here.includes(r)))).toEqual(
+      [],
+    );
   });
 
   it('is never a tel: link when it begins with #, and every tel: link is a confirmed number', () => {
@@ -80,6 +77,21 @@ describe('every number that can reach a resident', () => {
 
   it('comes with a next step at every hour: a number or a person', () => {
     for (const say of all) expect(plainText(say)).toMatch(/\d{3}|人と話す|職員/);
+  });
+
+  it('every danger card has a line that is open now, at every hour, and nothing telling in altText', () => {
+    for (const say of all) {
+      const danger = say.find((s) => s.kind === 'danger');
+      if (!danger) continue;
+      expect(danger.lines.length, danger.class).toBeGreaterThan(0);
+      expect(
+        danger.lines.some((l) => l.open === true),
+        danger.class,
+      ).toBe(true);
+      for (const alt of JSON.stringify(messagesOf(say, null)).matchAll(/"altText":"([^"]*)"/g)) {
+        expect(alt[1]).not.toMatch(/死|自殺|虐待|暴力|DV|性/);
+      }
+    }
   });
 });
 
