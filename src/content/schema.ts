@@ -319,6 +319,12 @@ export const officeFile = z
     prefecture: text('都道府県'),
     account: text('LINE アカウントで名乗る名前'),
     switchboard: text('代表電話の窓口 id'),
+    door: z
+      .enum(['text', 'taps', 'link'])
+      .default('taps')
+      .describe(
+        'LINE での受け方。text＝書いてもらう、taps＝ボタンをすすめる（書いても答える）、link＝会話はすべてこちらのページで',
+      ),
     hours: hours.describe('市役所のあいている時間。職員が返事をする時間にもなる。分からなければ null'),
     closed,
     handoff: z

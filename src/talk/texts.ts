@@ -1,15 +1,24 @@
 /** The bot's own sentences. Short, plain, gender-neutral; what cities word themselves lives in data/. */
 import type { Media } from './input.ts';
 
-export const greeting = (account: string): string =>
-  `${account}です。困ったことを、そのままの言葉で書いてください。合いそうな窓口を案内します。\n` +
-  'これは自動の返信です。24時間 人が見ているものではありません。いま危ないときは 110（警察）・119（救急）へ。\n' +
+type DoorPolicy = 'text' | 'taps' | 'link';
+
+const INVITE: Record<DoorPolicy, string> = {
+  text: '困ったことを、そのままの言葉で書いてください。合いそうな窓口を案内します。',
+  taps: '困ったことを、下から選んでください。短い言葉で書いても、合いそうな窓口を案内します。',
+  link: '困ったことは、こちらのページに書いてください。合いそうな窓口を案内します。',
+};
+const AUTOMATIC =
+  'これは自動の返信です。24時間 人が見ているものではありません。いま危ないときは 110（警察）・119（救急）へ。';
+
+export const greeting = (account: string, door: DoorPolicy): string =>
+  `${account}です。${INVITE[door]}\n${AUTOMATIC}\n` +
   '名前・住所・くわしい事情は、ここに書かないでください。LINEに書いた文はLINE社にも残ります。';
 
 export const pageGreeting = (account: string): string =>
-  `${account}です。困ったことを、そのままの言葉で書いてください。合いそうな窓口を案内します。\n` +
-  'これは自動の返信です。24時間 人が見ているものではありません。いま危ないときは 110（警察）・119（救急）へ。\n' +
-  '名前・住所・くわしい事情は、まだ書かなくて大丈夫です。';
+  `${account}です。${INVITE.text}\n${AUTOMATIC}\n名前・住所・くわしい事情は、まだ書かなくて大丈夫です。`;
+
+export const ON_OUR_PAGE = 'つづきは、LINEではなく、こちらのページで話せます。10分以内にひらいてください。';
 
 export const MENU = 'どのことで困っていますか。番号か言葉でも答えられます。';
 export const CLARIFY = '近いものを選んでください。番号か言葉でも答えられます。';

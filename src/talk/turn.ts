@@ -67,9 +67,7 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
     case 'tapped':
       return tap(talk, input, prepared, now);
     case 'followed':
-      return menu({ ...talk, question: null }, prepared, [
-        textSay(texts.greeting(prepared.content.city.account)),
-      ]);
+      return greet(talk, prepared);
     case 'media':
       return speakAndAsk(talk, [textSay(texts.media(input.media))], texts.AFTER, [MENU_OPTION, STAFF]);
     case 'unsent':
@@ -94,6 +92,21 @@ function saidHidden(text: string, turned: Turned): Turned {
   return { ...turned, say: turned.say.toSpliced(at, 0, textSay(texts.HIDDEN)) };
 }
 
+function greet(talk: Talk, prepared: Prepared): Turned {
+  const { account, door } = prepared.content.city;
+  const hello = textSay(texts.greeting(account, door));
+  return door === 'link' ? toOurPage(talk, [hello]) : menu({ ...talk, question: null }, prepared, [hello]);
+}
+
+/** Where the city keeps all talk off LINE: one fixed line with the way to our page. */
+const toOurPage = (talk: Talk, before: Say[]): Turned =>
+  speakAndAsk(
+    talk,
+    [...before, { kind: 'door', text: texts.ON_OUR_PAGE, label: texts.TO_PAGE_LABEL }],
+    texts.AFTER,
+    [STAFF],
+  );
+
 type Said = Extract<Input, { kind: 'said' }>;
 
 function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: Instant): Turned {
@@ -109,6 +122,7 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
   if (choice && (!held || choice.do === 'read' || choice.do === 'danger'))
     return choose(known, choice, input, prepared, now);
   if (held) return heldTurn(known, text, input, m, prepared, now);
+  if (talk.door === 'line' && prepared.content.city.door === 'link' && !m.danger) return toOurPage(known, []);
   return withStaff(
     understand(remember(known, text, input, m), text, input, m, prepared, now),
     text,

@@ -152,7 +152,7 @@ const NEAR = 10;
 function pathsOf(groups: Hit[][], counts: (hit: Hit) => boolean): Hit[][] {
   let paths = groups[0]!.filter(counts).map((h) => [h]);
   for (const group of groups.slice(1)) {
-    const byEnd = new Map(paths.map((path) => [path.at(-1)!.end, path]));
+    const byEnd = longestByEnd(paths);
     paths = group.filter(counts).flatMap((h) => {
       for (let gap = 0; gap <= NEAR; gap++) {
         const path = byEnd.get(h.start - gap);
@@ -162,4 +162,15 @@ function pathsOf(groups: Hit[][], counts: (hit: Hit) => boolean): Hit[][] {
     });
   }
   return paths;
+}
+
+/** Of the ways that end at one place, the one that began first: a mask should hide as much as it can. */
+function longestByEnd(paths: Hit[][]): Map<number, Hit[]> {
+  const byEnd = new Map<number, Hit[]>();
+  for (const path of paths) {
+    const { end } = path.at(-1)!;
+    const known = byEnd.get(end);
+    if (!known || path[0]!.start < known[0]!.start) byEnd.set(end, path);
+  }
+  return byEnd;
 }

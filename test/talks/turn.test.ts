@@ -144,3 +144,33 @@ describe('a child who is hurt and wants to die', () => {
     ]);
   });
 });
+
+describe('the door a city chose', () => {
+  const withDoor = (door: 'text' | 'taps' | 'link') => ({
+    ...prepared,
+    content: { ...prepared.content, city: { ...prepared.content.city, door } },
+  });
+  const followed: Input = { ...at('line'), kind: 'followed' };
+
+  it('text invites writing, taps invites choosing and still answers what is typed', () => {
+    expect(plainText(turn(newTalk('line'), followed, withDoor('text'), NOW).say)).toContain(
+      'そのままの言葉で書いて',
+    );
+    expect(plainText(turn(newTalk('line'), followed, withDoor('taps'), NOW).say)).toContain('下から選んで');
+    expect(
+      plainText(turn(newTalk('line'), said('電球が切れて困っています'), withDoor('taps'), NOW).say),
+    ).toContain('町内福祉村');
+  });
+
+  it('link keeps all talk on our page, but danger is answered at once', () => {
+    const link = withDoor('link');
+    expect(turn(newTalk('line'), followed, link, NOW).say.some((s) => s.kind === 'door')).toBe(true);
+    const turned = turn(newTalk('line'), said('電球が切れて困っています'), link, NOW);
+    expect(turned.say[0]!.kind).toBe('door');
+    expect(turned.talk.heard).toEqual([]);
+    expect(turn(newTalk('line'), said('もう死にたい'), link, NOW).say[0]!.kind).toBe('danger');
+    expect(
+      plainText(turn(newTalk('page'), said('電球が切れて困っています', 'page'), link, NOW).say),
+    ).toContain('町内福祉村');
+  });
+});
