@@ -23,6 +23,8 @@ export interface QueuePageProps {
   rows: QueueRow[];
   now: Instant;
   fault: string | null;
+  /** There are more than the list shows. */
+  full: boolean;
 }
 
 export const STATE_NAMES: Record<Case['state'], string> = {
@@ -32,7 +34,7 @@ export const STATE_NAMES: Record<Case['state'], string> = {
   withdrawn: '取りやめ',
 };
 
-export function QueuePage({ staff, rows, now, fault }: QueuePageProps) {
+export function QueuePage({ staff, rows, now, fault, full }: QueuePageProps) {
   const open = rows.filter((r) => r.state === 'waiting' || r.state === 'held');
   const over = rows.filter((r) => !open.includes(r));
   return (
@@ -52,6 +54,7 @@ export function QueuePage({ staff, rows, now, fault }: QueuePageProps) {
           <QueueItem row={r} now={now} />
         ))}
       </ul>
+      {full ? <p class="note">終わった古い相談は、この一覧には出ていません。</p> : null}
     </DeskFrame>
   );
 }

@@ -28,8 +28,13 @@ export async function queue(c: Context, deps: Deps, session: Session): Promise<R
       ),
     );
   }
+  const now = deps.now(); // before reading: what comes in meanwhile counts as news
   const rows = await queueRows(deps, session);
-  return c.html(documentOf(<QueuePage staff={staff} rows={rows} now={deps.now()} fault={null} />));
+  return c.html(
+    documentOf(
+      <QueuePage staff={staff} rows={rows} now={now} fault={null} full={rows.length === QUEUE_MAX} />,
+    ),
+  );
 }
 
 interface CaseRow {
@@ -92,6 +97,7 @@ async function drawCase(
   fault: string | null,
   draft: Draft | null,
 ): Promise<Response> {
+  const now = deps.now();
   const read = await readForStaff(deps, session.staff, session.id, c.req.param('id') ?? '');
   // Another window's case and a case that never was answer alike.
   if (!read) return notFound(c, session);
@@ -113,7 +119,7 @@ async function drawCase(
       read={read}
       names={names}
       deliveries={deliveries}
-      now={deps.now()}
+      now={now}
       fault={fault}
       draft={draft}
       window={content.windows[current.window]?.name ?? current.window}
