@@ -38,6 +38,7 @@ export function packetOf(talk: Talk, content: Content, removed: readonly string[
     dangerLine(talk),
     minorLine(talk),
     speakerLine(talk),
+    meansLine(talk),
     ...wordLines(talk),
     shownLine(talk, content),
   ];
@@ -73,6 +74,18 @@ const minorLine = (talk: Talk): PacketLine | null =>
 function speakerLine(talk: Talk): PacketLine | null {
   if (talk.need === null && talk.heard.length === 0) return null;
   return guess('speaker', '書いている人', SPEAKERS[talk.speaker]);
+}
+
+const WISHES = {
+  visit: '家に来てほしい',
+  write: '電話ではなく、文字で話したい',
+  go: '窓口に行きたい',
+  call: null,
+} as const;
+
+function meansLine(talk: Talk): PacketLine | null {
+  const wish = talk.means && WISHES[talk.means];
+  return wish ? { id: 'means', label: '相談のしかたの希望', text: wish, inferred: false, ref: null } : null;
 }
 
 function wordLines(talk: Talk): PacketLine[] {

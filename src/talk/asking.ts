@@ -6,6 +6,7 @@ import type { Choice, Door, Option, Question } from './talk.ts';
 
 /** The lasting choices at the end of every answer. */
 export const STAFF: Option = { label: '人と話す', choice: { do: 'staff' } };
+export const OTHER_MEANS: Option = { label: '電話のほかの方法', choice: { do: 'means' } };
 export const MENU_OPTION: Option = { label: 'メニュー', choice: { do: 'menu' } };
 export const BACK: Option = { label: 'もどる', choice: { do: 'back' } };
 export const NONE_OF_THESE: Option = { label: 'どれもちがう', choice: { do: 'none' } };

@@ -4,7 +4,7 @@ import type { Candidate, Match } from '../understand/match.ts';
 import { cardsOf } from '../windows/card.ts';
 import { route } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
-import { BACK, MENU_OPTION, NONE_OF_THESE, STAFF, WRONG } from './asking.ts';
+import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, WRONG } from './asking.ts';
 import type { Effect, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -51,7 +51,7 @@ export function answerNeed(
   say.push(...cards.map((card): Say => ({ kind: 'card', card })));
   const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
   const next: Talk = { ...talk, need: main!, beside, failed: 0, shown };
-  return speakAndAsk(next, say, texts.AFTER, [STAFF, MENU_OPTION, BACK, WRONG]);
+  return speakAndAsk(next, say, texts.AFTER, [STAFF, OTHER_MEANS, MENU_OPTION, BACK, WRONG]);
 }
 
 /** Fields in which waiting hurts soonest. The entrance of the first one takes the other needs along. */

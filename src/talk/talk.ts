@@ -7,10 +7,15 @@ import type { Instant } from '../windows/tokyo.ts';
 /** Where the resident writes. */
 export type Door = 'line' | 'page' | 'terminal';
 
+/** How someone can come to a window: not everyone can telephone in office hours. */
+export type Means = 'call' | 'write' | 'go' | 'visit';
+
 /** What choosing an option does. */
 export type Choice =
   | { do: 'need'; need: string }
   | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
+  | { do: 'means' }
+  | { do: 'by'; means: Means }
   | { do: 'danger'; class: DangerClass; level: Level }
   | { do: 'fine' | 'other' }
   | { do: 'send' | 'later' }
@@ -66,6 +71,8 @@ export interface Talk {
   beside: string[];
   speaker: Speaker;
   minor: boolean;
+  /** Chosen once by tap, kept for the talk, changeable. */
+  means: Means | null;
   heard: Heard[];
   /** Windows shown, oldest first, with the time. */
   shown: { window: string; at: Instant }[];
@@ -89,6 +96,7 @@ export function newTalk(door: Door): Talk {
     beside: [],
     speaker: 'self',
     minor: false,
+    means: null,
     heard: [],
     shown: [],
     failed: 0,

@@ -43,6 +43,13 @@ const MEDIA: Record<Media, string> = {
 };
 export const media = (what: Media): string => `${MEDIA[what]}\nいま危ないときは 110・119 へ。`;
 
+export const MEANS = 'どうやって相談したいですか。番号か言葉でも答えられます。';
+export const VISIT =
+  '家に来てもらう相談もできます。行けるかどうかは、職員が話を聞いてから決めます。まず、書いて伝えてください。';
+export const toShow = (title: string): string =>
+  `【見せるカード】この画面を、窓口の人に見せてください。\n\n「${title}」の相談に来ました。担当の窓口に案内してください。\n\n耳が聞こえないとき：筆談でお願いします。`;
+export const goTo = (where: string, open: string): string => `行くところ\n${where}\n${open}`;
+
 export const BESIDE = (titles: string): string => `「${titles}」も、ここで一緒に話せます。`;
 
 export const NO_HANDOFF = 'ここから職員へ引き継ぐことはできません。話を聞いてくれるところは、こちらです。';

@@ -24,6 +24,7 @@ import {
 } from './handoff.ts';
 import type { Input } from './input.ts';
 import { MASKED } from './mask.ts';
+import { askMeans, goBy } from './means.ts';
 import type { Say } from './say.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -274,6 +275,10 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
       return startHandoff(talk, prepared, now);
     case 'read':
       return tellState(talk, prepared);
+    case 'means':
+      return askMeans(talk);
+    case 'by':
+      return goBy(talk, choice.means, prepared, now);
     case 'danger':
       return alarm(
         talk,

@@ -174,3 +174,34 @@ describe('the door a city chose', () => {
     ).toContain('町内福祉村');
   });
 });
+
+describe('ways besides the telephone', () => {
+  const shown = play(
+    newTalk('line'),
+    said('障害のある娘のことを相談したいです'),
+    said('電話のほかの方法'),
+  ).talk;
+
+  it('going: a card to hold up at the counter, where it is and whether it is open', () => {
+    const text = plainText(turn(shown, said('行く'), prepared, NOW).say);
+    expect(text).toContain('見せるカード');
+    expect(text).toContain('筆談でお願いします');
+    expect(text).toMatch(/浅間町/);
+    expect(text).toMatch(/ひらいています|しまっています/);
+  });
+
+  it('writing and being visited lead to staff, and the wish stands in the packet', () => {
+    for (const [words, wish] of [
+      ['文字で書く', '文字で話したい'],
+      ['家に来てほしい', '家に来てほしい'],
+    ] as const) {
+      const turned = turn(shown, said(words), prepared, NOW);
+      expect(turned.say.some((s) => s.kind === 'door')).toBe(true);
+      expect(JSON.stringify(packetOf(turned.talk, prepared.content, []))).toContain(wish);
+    }
+  });
+
+  it('calling shows the card again', () => {
+    expect(turn(shown, said('電話をかける'), prepared, NOW).say.some((s) => s.kind === 'card')).toBe(true);
+  });
+});
