@@ -26,6 +26,7 @@ export interface TalkPageProps {
   typed: string;
   /** A talk without LINE that has a case: its owner comes back by phrase. */
   canReturn: boolean;
+  promised: string;
   /** Changes when there is something new to see. */
   at: string;
 }
@@ -64,6 +65,7 @@ export function TalkPage(p: TalkPageProps) {
             role={p.role}
             id={newest === 'case' ? NOW : undefined}
             canReturn={p.canReturn}
+            promised={p.promised}
           />
         ) : null}
         {p.question && !p.preview ? <Asked transcript={p.transcript} question={p.question} /> : null}

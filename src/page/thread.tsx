@@ -15,9 +15,11 @@ interface ThreadProps {
   role: string;
   id: string | undefined;
   canReturn: boolean;
+  /** When staff will have written, in one sentence. */
+  promised: string;
 }
 
-export function CaseThread({ own, role, id, canReturn }: ThreadProps) {
+export function CaseThread({ own, role, id, canReturn, promised }: ThreadProps) {
   const { current, code } = own.loaded;
   return (
     <section class="box" aria-label="職員への相談" id={id}>
@@ -26,8 +28,7 @@ export function CaseThread({ own, role, id, canReturn }: ThreadProps) {
         受付番号 <span class="code">{code}</span>
       </p>
       <p>
-        {STATES[current.state]}。
-        {current.state === 'waiting' ? `${role}が、${dateAndTime(current.dueAt)}までに返事を書きます。` : ''}
+        {STATES[current.state]}。{current.state === 'waiting' ? promised : ''}
       </p>
       {own.packet ? (
         <details>

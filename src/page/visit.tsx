@@ -10,7 +10,7 @@ import { loadTalk, type Play, play, type Shown } from '../run/play.ts';
 import { openFrom, talkKey } from '../run/sealed.ts';
 import { newId, newSpare } from '../run/spare.ts';
 import { readForResident } from '../run/view.ts';
-import { deskFor, preview } from '../talk/handoff.ts';
+import { deskFor, preview, promiseOf } from '../talk/handoff.ts';
 import type { Input } from '../talk/input.ts';
 import type { Talk } from '../talk/talk.ts';
 import { pageGreeting } from '../talk/texts.ts';
@@ -203,6 +203,7 @@ async function draw(
       phrase={extra.phrase ?? null}
       fault={extra.fault ?? null}
       typed={extra.typed ?? ''}
+      promised={talk?.case ? promiseOf(deps.content(), talk.case.window, talk.case.dueAt) : ''}
       canReturn={talk?.case != null && !loaded?.row.line_id_sealed}
       at={loaded ? await stamp(deps, loaded.row.id) : ''}
     />,

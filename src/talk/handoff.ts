@@ -154,8 +154,10 @@ function holderOf({ content }: Prepared, window: string): string {
   return texts.holder(desk.name, desk.body, desk.desk?.role ?? '職員');
 }
 
-function promiseOf({ content }: Prepared, window: string, due: Instant): string {
-  return texts.promise(dateAndTime(due), content.windows[window]?.desk?.role ?? '職員');
+/** When staff will have written; no time is promised where the city's hours are not known. */
+export function promiseOf({ content }: Prepared, window: string, due: Instant): string {
+  const by = content.city.hours === null ? null : dateAndTime(due);
+  return texts.promise(by, content.windows[window]?.desk?.role ?? '職員');
 }
 
 /** What is happening with the case, in one sentence. */

@@ -54,7 +54,10 @@ export const BESIDE = (titles: string): string => `「${titles}」も、ここ�
 
 export const NO_HANDOFF = 'ここから職員へ引き継ぐことはできません。話を聞いてくれるところは、こちらです。';
 export const PREVIEW = '職員に送る内容です。送りたくない行は消せます。';
-export const promise = (by: string, role: string): string => `${role}が、${by}までに返事を書きます。`;
+export const promise = (by: string | null, role: string): string =>
+  by === null
+    ? `${role}が返事を書きます。日がかかることがあります。`
+    : `${role}が、${by}までに返事を書きます。`;
 export const holder = (window: string, body: string, role: string): string =>
   `${window}（${body}）。読むのは、${role}と、その責任者です。`;
 export const toPage = (promised: string): string =>
