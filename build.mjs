@@ -1,5 +1,5 @@
 // npm run build: bundles the two Node entries and compiles the content of every city into dist/.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -30,6 +30,8 @@ await build({
   outdir: 'dist',
   banner: { js: `#!/usr/bin/env node\n${common.banner.js}` },
 });
+
+chmodSync('dist/cli.js', 0o755); // `npx komatta` runs it as a program
 
 const { publish, editorSchemas } = await import(pathToFileURL('dist/publish.js').href);
 mkdirSync('dist/content', { recursive: true });

@@ -14,6 +14,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+it('is a program of its own, as npx runs it', () => {
+  const ran = spawnSync(CLI, ['--help'], { encoding: 'utf8', cwd: folder });
+  expect([ran.status, ran.stdout]).toEqual([0, '']);
+  expect(ran.stderr).toContain('komatta match');
+});
+
 interface Ran {
   exit: number | null;
   out: string;
