@@ -25,9 +25,8 @@ type Method = 'GET' | 'POST';
 
 /**
  * anyone: no identity · line: LINE's signature over the raw body · device: a device session of a talk ·
- * a list: staff with one of these roles.
+ * a list: staff with one of these roles. `byItself`: an open page asks on its own, which keeps no session alive.
  */
-/** `byItself`: an open page asks on its own, which keeps no session alive. */
 export type Route = { method: Method; path: string; byItself?: boolean } & (
   | { who: 'anyone' | 'line'; run: (c: Context, deps: Deps) => Answer }
   | { who: 'device'; run: (c: Context, deps: Deps, talk: string) => Answer }
@@ -90,6 +89,8 @@ export function createApp(deps: Deps): Hono {
       app.on(route.method, route.path, atMost(FORM_MAX), sameSite, (c) => serve(route, c, deps));
   app.notFound((c) => c.text('このページはありません', 404));
   app.onError((e, c) => {
+    if (e instanceof HTTPException && e.status === 400)
+      return c.text('送られた内容が読めませんでした。もう一度ためしてください。', 400);
     if (e instanceof HTTPException)
       return c.text(
         'このページの中からだけ送れます。はじめのページから、もう一度ためしてください。',

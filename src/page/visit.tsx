@@ -1,6 +1,5 @@
 /** The resident's page: requests in, turns played, pages out. */
 import type { Context } from 'hono';
-import { packetOf } from '../case/packet.ts';
 import { deleteDevice, deviceToken, keepDevice } from '../html/cookies.ts';
 import { readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
@@ -212,9 +211,7 @@ async function draw(
 
 function previewOf(deps: Deps, talk: Talk) {
   const say = preview(talk, deps.content(), deps.now()).say.find((s) => s.kind === 'preview');
-  return say?.kind === 'preview'
-    ? { ...say, packet: packetOf(talk, deps.content().content, talk.draft?.removed ?? []) }
-    : null;
+  return say?.kind === 'preview' ? say : null;
 }
 
 async function transcriptOf(deps: Deps, talk: string): Promise<Shown[]> {

@@ -150,6 +150,13 @@ function withStaff(turned: Turned, text: string, input: Said, danger: Danger | n
 }
 
 /** A new beginning that keeps the turn count and the case. */
+/** Reads on: what became of the case; without one, the danger card that a late push may have held back. */
+function readOn(talk: Talk, prepared: Prepared, now: Instant): Turned {
+  if (talk.case || !talk.danger) return tellState(talk, prepared);
+  const { class: kind, level } = talk.danger;
+  return alarm(talk, prepared, { class: kind, level, also: [], helper: false, because: [] }, now);
+}
+
 const restarted = (talk: Talk): Talk => ({
   ...newTalk(talk.door),
   turn: talk.turn,
@@ -274,7 +281,7 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
     case 'staff':
       return startHandoff(talk, prepared, now);
     case 'read':
-      return tellState(talk, prepared);
+      return readOn(talk, prepared, now);
     case 'means':
       return askMeans(talk);
     case 'by':

@@ -96,6 +96,7 @@ describe('words that were typed', () => {
         body: '--y\r\nbroken',
       });
       expect([to, answer.status]).toEqual([to, 400]);
+      expect(await answer.text()).toContain('送られた内容が読めませんでした');
     }
   });
 });

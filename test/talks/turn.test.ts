@@ -42,6 +42,20 @@ describe('a late event', () => {
   });
 });
 
+describe('「案内」, which a late push names as the next step', () => {
+  const told = play(newTalk('line'), said('夫になぐられて血が出てる'));
+  it('shows the danger card again', () => {
+    expect(told.talk.danger).not.toBeNull();
+    const again = turn(told.talk, said('案内'), prepared, NOW);
+    expect(again.say[0]).toMatchObject({ kind: 'danger', class: told.talk.danger!.class });
+  });
+  it('shows no danger card where nothing was in danger', () => {
+    const calm = turn(newTalk('line'), said('案内'), prepared, NOW);
+    expect(calm.say.map((s) => s.kind)).not.toContain('danger');
+    expect(plainText(calm.say)).not.toBe('');
+  });
+});
+
 describe('the buttons of the gentle question', () => {
   const asked = play(newTalk('line'), said('もう限界です'));
   it('mean danger however old they are, tapped or typed', () => {
