@@ -35,6 +35,7 @@ const guess = (id: string, label: string, text: string): PacketLine => ({
 export function packetOf(talk: Talk, content: Content, removed: readonly string[]): Packet {
   const all = [
     needLine(talk, content),
+    topicLine(talk, content),
     dangerLine(talk),
     minorLine(talk),
     speakerLine(talk),
@@ -62,6 +63,12 @@ function needLine(talk: Talk, content: Content): PacketLine | null {
     .flatMap((n) => (n ? (content.intents[n] ?? []) : []))
     .filter((i) => !i.handoff);
   return needs.length === 0 ? null : guess('need', '困りごと', needs.map((i) => i.title).join('／'));
+}
+
+function topicLine({ need, topics }: Talk, content: Content): PacketLine | null {
+  const intent = need === null ? undefined : content.intents[need];
+  const labels = (intent?.topics ?? []).filter((t) => topics.includes(`${need}.${t.id}`)).map((t) => t.label);
+  return labels.length === 0 ? null : guess('topic', '話題', labels.join('、'));
 }
 
 /** Worded for the person who reads it first: the resident. */

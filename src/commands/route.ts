@@ -2,7 +2,7 @@
 import type { Prepared } from '../content/content.ts';
 import { perhaps } from '../content/perhaps.ts';
 import type { ShownNumber } from '../windows/number.ts';
-import { type Place, route as routeNeed } from '../windows/route.ts';
+import { type Place, route as routeNeed, toAsk } from '../windows/route.ts';
 import { isoTokyo } from '../windows/tokyo.ts';
 import {
   answer,
@@ -28,7 +28,7 @@ export async function route(call: Call): Promise<Exit> {
   let exit: Exit = 0;
   for await (const line of stdinLines()) {
     const asked = readLine(line, now);
-    if (asked) exit = Math.max(exit, one(content, call, asked.need, asked.at)) as Exit;
+    if (asked) exit = Math.max(exit, one(content, call, asked.need, asked.at, asked.topics)) as Exit;
     else exit = misread();
   }
   return exit;
@@ -42,24 +42,28 @@ function misread(): Exit {
   );
 }
 
-function readLine(line: string, now: number): { need: string; at: number } | null {
+function readLine(line: string, now: number): { need: string; at: number; topics: string[] } | null {
   try {
     const asked: unknown = JSON.parse(line);
     if (asked === null || typeof asked !== 'object' || !('need' in asked) || typeof asked.need !== 'string')
       return null;
     const at = 'at' in asked && typeof asked.at === 'string' ? readMoment(asked.at) : now;
-    return at === null ? null : { need: asked.need, at };
+    const topics = 'topics' in asked && Array.isArray(asked.topics) ? asked.topics.map(String) : [];
+    return at === null ? null : { need: asked.need, at, topics };
   } catch {
     return null;
   }
 }
 
-function one(content: Prepared, call: Call, need: string, now: number): Exit {
+function one(content: Prepared, call: Call, need: string, now: number, named: string[] = []): Exit {
   const ids = Object.keys(content.content.intents);
   const known = ids.includes(need);
   if (!known) tell(`困りごと「${need}」はありません。${perhaps(need, ids)}市の代表電話を案内します。`);
-  const [first, ...others] = routeNeed(content, need, now);
-  const common = { need, city: cityOf(call), ask: null };
+  const topics = named.map((topic) => `${need}.${topic}`);
+  const [first, ...others] = routeNeed(content, need, now, topics);
+  const asked = toAsk(content.content, need, topics);
+  const ask = asked && { kind: 'topic', choices: asked.choices.map(({ id, label }) => ({ id, label })) };
+  const common = { need, city: cityOf(call), ask };
   const say = content.content.intents[need]?.phone?.say ?? null;
   answer(
     JSON.stringify({

@@ -59,9 +59,13 @@ function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
   const content = {
     city,
     intents: byKey(
-      intents.map(({ rules: _r, examples: _e, must: _m, must_not: _n, ...shown }) => shown),
+      intents.map(({ rules: _r, examples: _e, must: _m, must_not: _n, topics, ...shown }) => ({
+        ...shown,
+        topics: topics.map(({ words: _w, ...topic }) => topic),
+      })),
       'id',
     ),
+    menu: sources.menu.value!,
     dangers: byKey(
       sources.dangers
         .map((f) => f.value!)

@@ -4,7 +4,16 @@ import type { ExampleIndex } from '../understand/examples.ts';
 import type { Understanding } from '../understand/match.ts';
 import type { Rule } from '../understand/rule.ts';
 import { type Lexicon, listener } from '../understand/rule.ts';
-import type { DangerClass, DangerFile, HotlineEntry, IntentFile, OfficeFile, WindowEntry } from './schema.ts';
+import type {
+  DangerClass,
+  DangerFile,
+  HotlineEntry,
+  IntentFile,
+  MenuFile,
+  OfficeFile,
+  RoutesFile,
+  WindowEntry,
+} from './schema.ts';
 
 export type { Rule };
 
@@ -23,8 +32,8 @@ export type Command =
 
 export type IntentText = Pick<
   IntentFile,
-  'id' | 'field' | 'sheet' | 'title' | 'menu' | 'handoff' | 'texts' | 'phone'
->;
+  'id' | 'field' | 'sheet' | 'title' | 'menu' | 'handoff' | 'texts' | 'phone' | 'ask'
+> & { topics: Pick<IntentFile['topics'][number], 'id' | 'label' | 'text'>[] };
 export type DangerText = Pick<DangerFile, 'class' | 'name' | 'reviewed' | 'check' | 'cards'>;
 
 export interface Content {
@@ -32,11 +41,12 @@ export interface Content {
   version: string;
   city: OfficeFile;
   intents: Record<string, IntentText>;
+  menu: MenuFile;
   dangers: Partial<Record<DangerClass, DangerText>>;
   windows: Record<string, WindowEntry>;
   /** Only those whose region covers the city. */
   hotlines: Record<string, HotlineEntry>;
-  routes: Record<string, { windows: string[]; desk?: string | undefined }>;
+  routes: RoutesFile['routes'];
   /** Folded phrase → command. */
   commands: Record<string, Command>;
   lexicon: Lexicon;

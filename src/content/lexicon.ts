@@ -1,6 +1,6 @@
 /** Turns the rule lines of all files into one lexicon: each distinct phrase once, rules by number. */
 import { dangerOwner } from '../understand/danger.ts';
-import { needOwner, speakerOwner } from '../understand/match.ts';
+import { needOwner, speakerOwner, topicOwner } from '../understand/match.ts';
 import type { Lexicon, Rule } from '../understand/rule.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
@@ -26,6 +26,9 @@ function addIntent(builder: Builder, file: Parsed<IntentFile>, intent: IntentFil
   for (const kind of ['strong', 'weak', 'all_of', 'not'] as const) {
     builder.add(file, ['rules', kind], needOwner(intent.id), kind, intent.rules[kind]);
   }
+  intent.topics.forEach(({ id, words }, i) => {
+    builder.add(file, ['topics', i, 'words'], topicOwner, `${intent.id}.${id}`, words);
+  });
 }
 
 function addDanger(builder: Builder, file: Parsed<DangerFile>, danger: DangerFile): void {
@@ -47,7 +50,7 @@ class Builder {
     this.#concepts = concepts;
   }
 
-  add(file: Parsed<unknown>, path: string[], owner: string, kind: string, lines: string[]): void {
+  add(file: Parsed<unknown>, path: PropertyKey[], owner: string, kind: string, lines: string[]): void {
     lines.forEach((text, i) => {
       const read = readLine(text, this.#concepts);
       if (!read.ok) {

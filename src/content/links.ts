@@ -9,6 +9,7 @@ import {
   DANGER_CLASSES,
   type DangerClass,
   type HotlineEntry,
+  type IntentFile,
   type NumberEntry,
   type OfficeFile,
   type Opening,
@@ -19,6 +20,7 @@ import type { Sources } from './sources.ts';
 export function linkFaults(sources: Sources): Fault[] {
   return [
     ...intentFaults(sources),
+    ...menuFaults(sources),
     ...windowFaults(sources),
     ...routeFaults(sources),
     ...officeFaults(sources),
@@ -60,6 +62,7 @@ function intentFaults({ intents }: Sources): Fault[] {
         ),
       );
     }
+    faults.push(...topicFaults(file, file.value));
     if (!handoff && !texts)
       faults.push(
         fault(
@@ -72,6 +75,50 @@ function intentFaults({ intents }: Sources): Fault[] {
       );
   }
   return faults;
+}
+
+function menuFaults({ menu: file, intents }: Sources): Fault[] {
+  const ids = new Set(intents.map(idOf));
+  const places: [PropertyKey[], string][] = [
+    ...(file.value?.scenes ?? []).map((id, i): [PropertyKey[], string] => [['scenes', i], id]),
+    ...(file.value?.groups ?? []).flatMap(({ needs }, g) =>
+      needs.map((id, i): [PropertyKey[], string] => [['groups', g, 'needs', i], id]),
+    ),
+  ];
+  return places
+    .filter(([, id]) => !ids.has(id))
+    .map(([path, id]) => {
+      const cure = `${perhaps(id, ids)}intents/ にある id を書いてください`;
+      return fault(file, path, 'no_need', `困りごと「${id}」のファイルがありません`, cure);
+    });
+}
+
+const idOf = (file: Parsed<IntentFile>): string => file.file.replace(/^intents\/|\.yaml$/g, '');
+
+function topicFaults(file: Parsed<unknown>, { topics, ask }: IntentFile): Fault[] {
+  const ids = new Set(topics.map((t) => t.id));
+  const twins = topics.flatMap(({ id }, i) =>
+    topics.findIndex((t) => t.id === id) === i
+      ? []
+      : [
+          fault(
+            file,
+            ['topics', i, 'id'],
+            'duplicate_id',
+            `話題の id「${id}」が2回あります`,
+            '別の id にしてください',
+          ),
+        ],
+  );
+  const unknown = (ask?.topics ?? []).flatMap((id, i) =>
+    ids.has(id) ? [] : [noTopic(file, ['ask', 'topics', i], id, ids)],
+  );
+  return [...twins, ...unknown];
+}
+
+function noTopic(file: Parsed<unknown>, path: PropertyKey[], id: string, ids: Set<string>): Fault {
+  const cure = `${perhaps(id, ids)}困りごとのファイルの topics にある id を書いてください`;
+  return fault(file, path, 'no_topic', `話題「${id}」がありません`, cure);
 }
 
 const windowIds = ({ windows }: Sources): Set<string> => new Set(windows.value?.windows.map((w) => w.id));
@@ -199,7 +246,7 @@ function endsNowhere(id: string, entries: { id: string; fallback: { window: stri
 function routeFaults(sources: Sources): Fault[] {
   const file = sources.routes;
   const windows = windowIds(sources);
-  const needs = new Set(sources.intents.map((f) => f.file.replace(/^intents\/|\.yaml$/g, '')));
+  const needs = new Set(sources.intents.map(idOf));
   const desks = new Set(sources.windows.value?.windows.filter((w) => w.desk).map((w) => w.id));
   const faults: Fault[] = [];
   for (const [need, row] of Object.entries(file.value?.routes ?? {})) {
@@ -215,13 +262,24 @@ function routeFaults(sources: Sources): Fault[] {
         ),
       );
     }
-    row.windows.forEach((id, i) => {
-      if (!windows.has(id)) faults.push(noWindow(file, [...at, 'windows', i], id, windows));
-    });
-    if (row.desk && !desks.has(row.desk)) faults.push(noDesk(file, [...at, 'desk'], row.desk));
+    const topics = new Set(topicsOf(sources, need));
+    const own = Object.entries(row.topics ?? {});
+    for (const [id] of own) {
+      if (!topics.has(id)) faults.push(noTopic(file, [...at, 'topics', id], id, topics));
+    }
+    const ways = [[at, row] as const, ...own.map(([id, way]) => [[...at, 'topics', id], way] as const)];
+    for (const [place, way] of ways) {
+      way.windows.forEach((id, i) => {
+        if (!windows.has(id)) faults.push(noWindow(file, [...place, 'windows', i], id, windows));
+      });
+      if (way.desk && !desks.has(way.desk)) faults.push(noDesk(file, [...place, 'desk'], way.desk));
+    }
   }
   return faults;
 }
+
+const topicsOf = ({ intents }: Sources, need: string): string[] =>
+  intents.find((f) => f.file === `intents/${need}.yaml`)?.value?.topics.map((t) => t.id) ?? [];
 
 const noDesk = (file: Parsed<unknown>, path: PropertyKey[], id: string): Fault =>
   fault(

@@ -8,6 +8,7 @@ import {
   dangerFile,
   hotlinesFile,
   intentFile,
+  menuFile,
   officeFile,
   routesFile,
   windowsFile,
@@ -29,6 +30,7 @@ export function editorSchemas(): Record<string, unknown> {
   const schemas = {
     intent: intentFile,
     danger: dangerFile,
+    menu: menuFile,
     words: wordsFile,
     windows: windowsFile,
     hotlines: hotlinesFile,

@@ -82,6 +82,18 @@ const rules = z.strictObject({
   not: phrases('この言葉がある文では、この困りごとを考えない'),
 });
 
+const topic = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/, 'id は英小文字・数字・_ で書きます')
+      .describe('話題の id。routes.yaml の topics で使う'),
+    label: z.string().trim().min(1).max(20).describe('聞くときのボタンに出る名前（20字まで）'),
+    words: phrases('この話題だと分かる言葉。rules と同じ書き方'),
+    text: text('答えに足す文').optional(),
+  })
+  .describe('困りごとの中の話題。窓口や答えが変わるものだけを書く');
+
 const spokenTo = z.strictObject({
   self: text('本人に話しかける文'),
   family: text('家族に話しかける文'),
@@ -103,6 +115,17 @@ export const intentFile = z
       .default(false)
       .describe('true にすると、この困りごとは窓口の案内ではなく職員への引き継ぎを始める'),
     rules: rules.describe('この困りごとを見分ける言葉'),
+    topics: z.array(topic).default([]).describe('困りごとの中の話題'),
+    ask: z
+      .strictObject({
+        text: text('聞く文'),
+        topics: z
+          .array(text('話題の id'))
+          .min(2)
+          .describe('えらんでもらう話題。「わからない」は、いつも付く'),
+      })
+      .optional()
+      .describe('話題が分からないときに一度だけ聞くこと。窓口が変わる市でだけ聞く'),
     examples: sentences('住民が書きそうな文。12文以上'),
     texts: spokenTo.optional().describe('答えの最初に出す文'),
     phone: z
@@ -172,6 +195,24 @@ export const dangerFile = z
     must_not_catch: sentences('L2・L3 にしてはいけない文'),
   })
   .describe('危険のファイル');
+
+/** LINE shows at most 13 quick replies; one is 「人と話す」. */
+const MENU_MAX = 12;
+
+export const menuFile = z
+  .strictObject({
+    scenes: z.array(text('困りごとの id')).min(1).max(MENU_MAX).describe('メニューのはじめに出る困りごと'),
+    groups: z
+      .array(
+        z.strictObject({
+          label: z.string().trim().min(1).max(20).describe('ボタンに出る名前（20字まで）'),
+          needs: z.array(text('困りごとの id')).min(1).max(10).describe('ボタンの先に出る困りごと（10まで）'),
+        }),
+      )
+      .default([])
+      .describe('ほかの困りごと。ボタンの先に、もう一枚のメニューが出る'),
+  })
+  .describe('メニューのファイル');
 
 export const wordsFile = z
   .strictObject({
@@ -338,13 +379,21 @@ export const officeFile = z
   })
   .describe('市のファイル');
 
+const way = {
+  windows: z.array(text('窓口の id')).min(1).describe('案内する順'),
+  desk: text('引き継ぎを受ける窓口の id').optional(),
+};
+
 export const routesFile = z
   .strictObject({
     routes: z.record(
       z.string(),
       z.strictObject({
-        windows: z.array(text('窓口の id')).min(1).describe('案内する順'),
-        desk: text('引き継ぎを受ける窓口の id').optional(),
+        ...way,
+        topics: z
+          .record(z.string(), z.strictObject(way))
+          .optional()
+          .describe('話題によって窓口がちがうとき。話題の id → 窓口'),
       }),
     ),
   })
@@ -352,6 +401,7 @@ export const routesFile = z
 
 export type IntentFile = z.infer<typeof intentFile>;
 export type DangerFile = z.infer<typeof dangerFile>;
+export type MenuFile = z.infer<typeof menuFile>;
 export type WordsFile = z.infer<typeof wordsFile>;
 export type NumberEntry = z.infer<typeof number>;
 export type Opening = z.infer<typeof opening>;

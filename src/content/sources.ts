@@ -9,6 +9,8 @@ import {
   hotlinesFile,
   type IntentFile,
   intentFile,
+  type MenuFile,
+  menuFile,
   type OfficeFile,
   officeFile,
   type RoutesFile,
@@ -26,6 +28,7 @@ export interface Sources {
   intents: Parsed<IntentFile>[];
   dangers: Parsed<DangerFile>[];
   words: Parsed<WordsFile>;
+  menu: Parsed<MenuFile>;
   hotlines: Parsed<{ hotlines: HotlineEntry[] }>;
   office: Parsed<OfficeFile>;
   windows: Parsed<{ windows: WindowEntry[] }>;
@@ -36,6 +39,7 @@ export interface Sources {
 export const belongsTo = (city: string, path: string): boolean =>
   /^intents\/(?:danger\/)?[^/]+\.yaml$/.test(path) ||
   path === 'data/words.yaml' ||
+  path === 'data/menu.yaml' ||
   path === 'data/hotlines.yaml' ||
   ['office', 'windows', 'routes'].some((f) => path === `data/${city}/${f}.yaml`);
 
@@ -61,6 +65,7 @@ export function parseSources(files: readonly SourceFile[], city: string): Source
     intents: all(/^intents\/[^/]+\.yaml$/, intentFile),
     dangers: all(/^intents\/danger\/[^/]+\.yaml$/, dangerFile),
     words: one('data/words.yaml', wordsFile),
+    menu: one('data/menu.yaml', menuFile),
     hotlines: one('data/hotlines.yaml', hotlinesFile),
     office: one(`data/${city}/office.yaml`, officeFile),
     windows: one(`data/${city}/windows.yaml`, windowsFile),
@@ -85,6 +90,7 @@ export const eachFile = (s: Sources): Parsed<unknown>[] => [
   ...s.intents,
   ...s.dangers,
   s.words,
+  s.menu,
   s.hotlines,
   s.office,
   s.windows,

@@ -20,7 +20,8 @@ function warning(
   return { file: file.file, ...file.place(path), code, cause, cure };
 }
 
-function intentWarnings({ intents, routes }: Sources): Fault[] {
+function intentWarnings({ intents, routes, menu }: Sources): Fault[] {
+  const listed = new Set(menu.value && [...menu.value.scenes, ...menu.value.groups.flatMap((g) => g.needs)]);
   return intents.flatMap((file) => {
     if (!file.value) return [];
     const found: Fault[] = [];
@@ -33,6 +34,17 @@ function intentWarnings({ intents, routes }: Sources): Fault[] {
           'few_examples',
           `例文が${examples.length}文だけです`,
           `${ENOUGH_EXAMPLES}文以上にすると、言い方のちがいに強くなります`,
+        ),
+      );
+    }
+    if (!handoff && menu.value && !listed.has(id)) {
+      found.push(
+        warning(
+          menu,
+          ['groups'],
+          'not_in_menu',
+          `困りごと「${id}」がメニューに出ません`,
+          '出すなら、data/menu.yaml の scenes か groups に足してください',
         ),
       );
     }

@@ -99,8 +99,11 @@ async function talkRow(deps: Deps, id: string): Promise<TalkRow | null> {
   return row ?? null;
 }
 
-const openTalk = (deps: Deps, row: TalkRow): Promise<Talk | null> =>
-  openFrom<Talk>(deps, talkKey(row.id), `talk:${row.id}`, row.state_sealed);
+/** A talk as it was kept; what it did not know when it was written stands as in a new one. */
+async function openTalk(deps: Deps, row: TalkRow): Promise<Talk | null> {
+  const kept = await openFrom<Talk>(deps, talkKey(row.id), `talk:${row.id}`, row.state_sealed);
+  return kept && { ...newTalk(kept.door), ...kept };
+}
 
 async function talkStatement(
   deps: Deps,

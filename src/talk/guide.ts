@@ -2,7 +2,7 @@
 import type { Prepared } from '../content/content.ts';
 import type { Candidate, Match } from '../understand/match.ts';
 import { cardsOf } from '../windows/card.ts';
-import { route } from '../windows/route.ts';
+import { type Narrowing, route, toAsk } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, WRONG } from './asking.ts';
 import type { Effect, Say } from './say.ts';
@@ -24,12 +24,21 @@ export function menu(
   text = texts.MENU,
   effects: Effect[] = [],
 ): Turned {
-  const needs = Object.values(prepared.content.intents).filter((i) => !i.handoff);
+  const { scenes, groups } = prepared.content.menu;
   const options: Option[] = [
-    ...needs.map((i): Option => ({ label: i.menu, choice: { do: 'need', need: i.id } })),
+    ...scenes.map((id) => optionOf(prepared, id)),
+    ...groups.map(({ label }): Option => ({ label, choice: { do: 'group', group: label } })),
     STAFF,
   ];
   return speakAndAsk(talk, say, text, options, effects);
+}
+
+/** A further page of the menu; the first one, when content has changed since. */
+export function menuGroup(talk: Talk, prepared: Prepared, label: string): Turned {
+  const group = prepared.content.menu.groups.find((g) => g.label === label);
+  if (!group) return menu(talk, prepared);
+  const options = group.needs.map((id) => optionOf(prepared, id));
+  return speakAndAsk(talk, [], texts.MENU, [...options, MENU_OPTION, STAFF]);
 }
 
 /** Shows the windows for a need, the others beside it behind the same door. */
@@ -43,15 +52,34 @@ export function answerNeed(
   const [main, ...beside] = mostAtRiskFirst(needs, prepared);
   const intent = prepared.content.intents[main!];
   if (!intent) return menu(talk, prepared, before);
-  const places = [main!, ...beside].flatMap((need) => route(prepared, need, now));
+  const narrowing = toAsk(prepared.content, main!, talk.topics);
+  if (narrowing) return askTopic({ ...talk, need: main!, beside, failed: 0 }, main!, narrowing, before);
+  const places = [main!, ...beside].flatMap((need) => route(prepared, need, now, talk.topics));
   const cards = cardsOf(places, intent.phone).slice(0, CARDS_MAX);
   const titles = beside.flatMap((n) => prepared.content.intents[n]?.title ?? []).join('」「');
   const say: Say[] = [...before, textSay(intent.texts?.[talk.speaker] ?? intent.title)];
+  const added = intent.topics.filter((t) => t.text && talk.topics.includes(`${main}.${t.id}`));
+  say.push(...added.map((t) => textSay(t.text!)));
   if (titles !== '') say.push(textSay(texts.BESIDE(titles)));
   say.push(...cards.map((card): Say => ({ kind: 'card', card })));
   const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
   const next: Talk = { ...talk, need: main!, beside, failed: 0, shown };
   return speakAndAsk(next, say, texts.AFTER, [STAFF, OTHER_MEANS, MENU_OPTION, BACK, WRONG]);
+}
+
+/** Asks the one thing that changes the window. Not knowing is an answer too. */
+function askTopic(talk: Talk, need: string, { text, choices }: Narrowing, before: Say[]): Turned {
+  const options = [...choices, { id: 'unknown', label: texts.NOT_SURE }].map(
+    ({ id, label }): Option => ({ label, choice: { do: 'topic', topic: `${need}.${id}` } }),
+  );
+  return speakAndAsk(talk, before, text, [...options, STAFF, MENU_OPTION, BACK]);
+}
+
+/** Goes on to the windows with the topic that was chosen. */
+export function goOnWith(talk: Talk, topic: string, prepared: Prepared, now: Instant): Turned {
+  const [need] = topic.split('.');
+  const beside = talk.need === need ? talk.beside : [];
+  return answerNeed({ ...talk, topics: [...talk.topics, topic] }, prepared, now, [need!, ...beside]);
 }
 
 /** Fields in which waiting hurts soonest. The entrance of the first one takes the other needs along. */

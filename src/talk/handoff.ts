@@ -5,7 +5,7 @@ import type { OfficeFile } from '../content/schema.ts';
 import type { Danger } from '../understand/danger.ts';
 import { cardsOf } from '../windows/card.ts';
 import { afterOpenMinutes, daysOf } from '../windows/hours.ts';
-import { placeOf } from '../windows/route.ts';
+import { placeOf, waysOf } from '../windows/route.ts';
 import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -126,10 +126,11 @@ function showAgain(talk: Talk, prepared: Prepared, now: Instant): Turned {
   return { ...again, say: [textSay(texts.CHANGED), ...again.say] };
 }
 
-/** The window whose staff receive this talk: the need's own desk, else the city's. */
-export function deskFor(talk: Talk, { content }: Prepared): string {
-  const route = talk.need && Object.hasOwn(content.routes, talk.need) ? content.routes[talk.need] : undefined;
-  return route?.desk ?? content.city.handoff.window;
+/** The window whose staff receive this talk: the desk of the topic, else of the need, else the city's. */
+export function deskFor({ need, topics }: Talk, { content }: Prepared): string {
+  if (need === null) return content.city.handoff.window;
+  const desks = [...waysOf(content, need, topics), ...waysOf(content, need, [])].map((way) => way.desk);
+  return desks.find((desk) => desk !== undefined) ?? content.city.handoff.window;
 }
 
 /** One open day from now, in the city's open hours. */

@@ -45,7 +45,7 @@ const withFirst = (text: string, turned: Turned): Turned => ({
 function showCard(talk: Talk, prepared: Prepared, now: Instant): Turned {
   const title = (talk.need && prepared.content.intents[talk.need]?.title) || '暮らしの困りごと';
   const office = placeOf(prepared, switchboard(prepared.content), now, []);
-  const first = talk.need ? route(prepared, talk.need, now)[0] : undefined;
+  const first = talk.need ? route(prepared, talk.need, now, talk.topics)[0] : undefined;
   // Where the window is not known, the city hall is where they can be led to it.
   const place = first?.window.address ? first : office;
   // A window inside the city hall keeps the hall's hours when its own are not known.

@@ -13,6 +13,10 @@ export type Means = 'call' | 'write' | 'go' | 'visit';
 /** What choosing an option does. */
 export type Choice =
   | { do: 'need'; need: string }
+  /** One of the further pages of the menu, by its label. */
+  | { do: 'group'; group: string }
+  /** The answer to a narrowing question, as `need.topic`. */
+  | { do: 'topic'; topic: string }
   | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
   | { do: 'means' }
   | { do: 'by'; means: Means }
@@ -69,6 +73,8 @@ export interface Talk {
   question: Question | null;
   need: string | null;
   beside: string[];
+  /** Topics heard or chosen so far, as `need.topic`; `need.unknown` when the question was left open. */
+  topics: string[];
   speaker: Speaker;
   minor: boolean;
   /** Chosen once by tap, kept for the talk, changeable. */
@@ -94,6 +100,7 @@ export function newTalk(door: Door): Talk {
     question: null,
     need: null,
     beside: [],
+    topics: [],
     speaker: 'self',
     minor: false,
     means: null,

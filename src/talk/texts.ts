@@ -21,6 +21,7 @@ export const pageGreeting = (account: string): string =>
 export const ON_OUR_PAGE = 'つづきは、LINEではなく、こちらのページで話せます。10分以内にひらいてください。';
 
 export const MENU = 'どのことで困っていますか。番号か言葉でも答えられます。';
+export const NOT_SURE = 'わからない';
 export const CLARIFY = '近いものを選んでください。番号か言葉でも答えられます。';
 export const OPEN_QUESTION = 'うまく分かりませんでした。もう少しくわしく書くか、下から選んでください。';
 export const NOT_THAT = 'ちがったのですね。言いかえて書くか、下から選んでください。';

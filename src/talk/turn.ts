@@ -9,7 +9,7 @@ import { type Match, match } from '../understand/match.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { alarm, askGently, fine } from './alarm.ts';
 import { choiceOf, MENU_OPTION, STAFF, tapOf } from './asking.ts';
-import { answerNeed, clarify, menu, notThat, notUnderstood } from './guide.ts';
+import { answerNeed, clarify, goOnWith, menu, menuGroup, notThat, notUnderstood } from './guide.ts';
 import {
   keepForNow,
   passToStaff,
@@ -34,6 +34,8 @@ export type { Turned } from './turned.ts';
 
 /** The need of those who want a person, by its fixed id. */
 const HANDOFF_NEED = 'talk_to_staff';
+/** Topics a talk keeps; a letter that names more is not clearer for it. */
+const TOPICS_MAX = 20;
 /** LINE's own limit for one text. */
 const TEXT_MAX = 5000;
 
@@ -149,7 +151,6 @@ function withStaff(turned: Turned, text: string, input: Said, danger: Danger | n
   return { ...turned, effects: [...turned.effects, toStaff(text, input, danger)] };
 }
 
-/** A new beginning that keeps the turn count and the case. */
 /** Reads on: what became of the case; without one, the danger card that a late push may have held back. */
 function readOn(talk: Talk, prepared: Prepared, now: Instant): Turned {
   if (talk.case || !talk.danger) return tellState(talk, prepared);
@@ -157,6 +158,7 @@ function readOn(talk: Talk, prepared: Prepared, now: Instant): Turned {
   return alarm(talk, prepared, { class: kind, level, also: [], helper: false, because: [] }, now);
 }
 
+/** A new beginning that keeps the turn count and the case. */
 const restarted = (talk: Talk): Talk => ({
   ...newTalk(talk.door),
   turn: talk.turn,
@@ -197,11 +199,24 @@ function guide(
 
 /** Keeps the sentence for a packet, newest last. What goes to staff anyway, or is only the wish for a person, is not kept. */
 function remember(talk: Talk, text: string, input: Said, m: Match): Talk {
-  const next: Talk = { ...talk, speaker: m.speaker === 'self' ? talk.speaker : m.speaker };
+  const next: Talk = {
+    ...talk,
+    speaker: m.speaker === 'self' ? talk.speaker : m.speaker,
+    topics: [...talk.topics.filter((t) => !m.topics.some((named) => sameNeed(t, named))), ...m.topics].slice(
+      -TOPICS_MAX,
+    ),
+  };
   if (reachesStaff(talk) || isOnlyTheWish(text, m)) return next;
   const heard = [...talk.heard, { turn: talk.turn, text, at: input.at, ref: input.ref }].slice(-HEARD_MAX);
   return { ...next, heard };
 }
+
+/** Choosing a need a second time is a wish to answer its question anew. */
+const askedAnew = (talk: Talk, need: string): Talk =>
+  talk.need === need ? { ...talk, topics: talk.topics.filter((t) => !t.startsWith(`${need}.`)) } : talk;
+
+/** What is said of a need now counts instead of what was said of it before. */
+const sameNeed = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
 
 /** 「職員の人と話したいです」: short, and nothing else in it. */
 const isOnlyTheWish = (text: string, m: Match): boolean =>
@@ -269,7 +284,11 @@ function lastingChoice(option: string, { content }: Prepared): Choice {
 function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, now: Instant): Turned {
   switch (choice.do) {
     case 'need':
-      return answerNeed(talk, prepared, now, [choice.need]);
+      return answerNeed(askedAnew(talk, choice.need), prepared, now, [choice.need]);
+    case 'group':
+      return menuGroup(talk, prepared, choice.group);
+    case 'topic':
+      return goOnWith(talk, choice.topic, prepared, now);
     case 'none':
       return notThat(talk, prepared);
     case 'menu':

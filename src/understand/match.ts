@@ -22,6 +22,8 @@ export interface Match {
   needs: Candidate[];
   /** The ranking, at most five. */
   candidates: Candidate[];
+  /** Topics of any need that the words name, as `need.topic`. */
+  topics: string[];
   speaker: Speaker;
   /** Said something that only people under 18 say of themselves. */
   minor: boolean;
@@ -46,6 +48,7 @@ const RANKED = 5;
 
 export const needOwner = (id: string): string => `need:${id}`;
 export const speakerOwner = 'speaker';
+export const topicOwner = 'topic';
 
 /** Matches one message. Pure; grows with the length of the message only. */
 export function match(understanding: Understanding, text: string): Match {
@@ -57,6 +60,7 @@ export function match(understanding: Understanding, text: string): Match {
     decision,
     needs,
     candidates: ranking.slice(0, RANKED),
+    topics: [...new Set(fired.filter((f) => f.rule.owner === topicOwner).map((f) => f.rule.kind))],
     ...judgeSpeaker(fired),
   };
 }

@@ -15,10 +15,13 @@ export interface Place {
   because: string[];
 }
 
-/** The windows for a need, best first; the switchboard when the city names none. Never empty. */
-export function route(prepared: Prepared, need: string, now: Instant): Place[] {
+/**
+ * The windows for a need, best first; the switchboard when the city names none. Never empty. `topics` are those
+ * known so far (`need.topic`); where the city has windows of their own for them, these are the answer.
+ */
+export function route(prepared: Prepared, need: string, now: Instant, topics: readonly string[]): Place[] {
   const { content } = prepared;
-  const ids = Object.hasOwn(content.routes, need) ? content.routes[need]!.windows : [];
+  const ids = [...new Set(waysOf(content, need, topics).flatMap((w) => w.windows))];
   if (ids.length === 0) {
     return [
       placeOf(prepared, switchboard(content), now, [
@@ -30,6 +33,32 @@ export function route(prepared: Prepared, need: string, now: Instant): Place[] {
     placeOf(prepared, content.windows[id]!, now, [`${content.city.name}の窓口表の${i + 1}番目`]),
   );
 }
+
+/** The ways of a need in the city: those of the known topics, else the need's own; none where it has no row. */
+export function waysOf(content: Content, need: string, topics: readonly string[]): Way[] {
+  if (!Object.hasOwn(content.routes, need)) return [];
+  const row = content.routes[need]!;
+  const narrower = Object.entries(row.topics ?? {}).filter(([id]) => topics.includes(`${need}.${id}`));
+  return narrower.length > 0 ? narrower.map(([, way]) => way) : [row];
+}
+
+/** What has to be asked before the windows of a need are known: null when no answer would change them. */
+export function toAsk(content: Content, need: string, topics: readonly string[]): Narrowing | null {
+  const intent = content.intents[need];
+  const own = content.routes[need]?.topics;
+  if (!intent?.ask || !own || topics.some((t) => t.startsWith(`${need}.`))) return null;
+  if (!intent.ask.topics.some((id) => Object.hasOwn(own, id))) return null;
+  const choices = intent.ask.topics.flatMap((id) => intent.topics.find((t) => t.id === id) ?? []);
+  return { text: intent.ask.text, choices };
+}
+
+/** A question that narrows a need, with the topics to choose from. */
+export interface Narrowing {
+  text: string;
+  choices: { id: string; label: string }[];
+}
+
+type Way = Pick<Content['routes'][string], 'windows' | 'desk'>;
 
 /** One window at a moment. */
 export function placeOf(prepared: Prepared, window: WindowEntry, now: Instant, because: string[]): Place {
