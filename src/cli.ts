@@ -1,11 +1,13 @@
 /** Entry: the operator's command, `npx komatta …`. */
 import { parseArgs } from 'node:util';
+import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import { type Call, type Exit, misuse, tell } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { invite } from './commands/invite.ts';
 import { logVerify } from './commands/logVerify.ts';
 import { match } from './commands/match.ts';
+import { restore } from './commands/restore.ts';
 import { route } from './commands/route.ts';
 import { talk } from './commands/talk.ts';
 import { perhaps } from './content/perhaps.ts';
@@ -21,6 +23,16 @@ const COMMANDS: Record<string, Command> = {
   talk: { run: talk, takes: 0, help: '端末で会話をためす（--save 名前 で記録に残す）' },
   'log verify': { run: logVerify, takes: 1, help: '記録が書きかえられていないかを確かめる' },
   invite: { run: invite, takes: 0, help: '職員の招待リンクを作る（--role clerk --window 窓口）' },
+  backup: {
+    run: backup,
+    takes: 1,
+    help: '動かしたまま、バックアップを作る（backup フォルダ --keep 残す数）',
+  },
+  restore: {
+    run: restore,
+    takes: 1,
+    help: 'サービスを止めて、バックアップを戻す（restore バックアップのフォルダ）',
+  },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };
 
@@ -33,6 +45,7 @@ const OPTIONS = {
   checkpoints: { type: 'string' },
   role: { type: 'string' },
   window: { type: 'string' },
+  keep: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 

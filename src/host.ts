@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { restoringOf } from './backup/putBack.ts';
 import { originOf, type Settings } from './config.ts';
 import type { Prepared } from './content/content.ts';
 import { lineClient } from './line/client.ts';
@@ -26,14 +27,18 @@ import { openRecorder } from './run/recorder.ts';
 import { migrate } from './store/migrate.ts';
 import { masterKeys } from './store/seal.ts';
 import { openSqlite, type SqliteStore } from './store/sqlite.ts';
-import { openVault } from './store/vault.ts';
+import { CHECK_KEY, openVault } from './store/vault.ts';
 
 /** The package's own folder: the parent of src/ and of dist/. */
 export const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 /** The program that compiles content apart from the service. */
 export const CHILD = path.join(PACKAGE, 'dist', 'child.js');
 export const BUILT = path.join(PACKAGE, 'dist', 'content');
-const MIGRATIONS = path.join(PACKAGE, 'src', 'store');
+/** Folders of migrations, the newest this program knows included. */
+export const MIGRATIONS = {
+  words: path.join(PACKAGE, 'src', 'store', 'migrations'),
+  keys: path.join(PACKAGE, 'src', 'store', 'migrations-keys'),
+};
 
 export interface Host {
   deps: Deps;
@@ -49,12 +54,11 @@ export interface HostOptions {
 
 /**
  * Opens the databases (made and migrated when needed) and builds deps over them. Throws a HostFault when the key
- * does not fit.
+ * does not fit, a restore is half done, or a newer version has been at work here.
  */
 export async function openHost({ settings, content, wake, report }: HostOptions): Promise<Host> {
   mkdirSync(path.dirname(path.resolve(settings.database)), { recursive: true, mode: 0o700 });
-  migrate(settings.database, path.join(MIGRATIONS, 'migrations'));
-  migrate(settings.keysDatabase, path.join(MIGRATIONS, 'migrations-keys'));
+  bringUpToDate(settings);
   for (const file of [settings.database, settings.keysDatabase]) chmodSync(file, 0o600);
   const store = openSqlite(settings.database);
   const keys = openSqlite(settings.keysDatabase);
@@ -83,14 +87,35 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
   return checkKey({ deps, close: () => closeBoth(store, keys) });
 }
 
+function bringUpToDate(settings: Settings): void {
+  if (existsSync(restoringOf(settings)))
+    throw new HostFault(
+      'バックアップを戻す途中で止まっています。「komatta restore バックアップのフォルダ」をもう一度実行すると、続きから終わります。',
+    );
+  const outcomes = [
+    migrate(settings.database, MIGRATIONS.words),
+    migrate(settings.keysDatabase, MIGRATIONS.keys),
+  ];
+  if (outcomes.includes('newer'))
+    throw new HostFault(
+      'このデータベースは、いまより新しい版で使われています。新しい版で始めるか、前の版のときのバックアップを「komatta restore」で戻してください。',
+    );
+}
+
 async function closeBoth(store: SqliteStore, keys: SqliteStore): Promise<void> {
   await store.close();
   await keys.close();
 }
 
+const keyFile = (settings: Settings): string => path.join(path.dirname(settings.database), 'komatta.key');
+
+/** The key as it is set or lies on disk; null when there is none yet. Throws a HostFault when the file is damaged. */
+export const presentKey = (settings: Settings): Uint8Array | null =>
+  settings.key ?? (existsSync(keyFile(settings)) ? keyOnDisk(settings) : null);
+
 /** Loopback only: a key made once beside the database, readable by its owner alone, whole or not at all. */
 function keyOnDisk(settings: Settings): Uint8Array {
-  const file = path.join(path.dirname(settings.database), 'komatta.key');
+  const file = keyFile(settings);
   if (!existsSync(file)) {
     writeDurably(`${file}.new`, `${randomBytes(32).toString('base64')}\n`);
     renameSync(`${file}.new`, file);
@@ -107,8 +132,6 @@ function keyOnDisk(settings: Settings): Uint8Array {
 export class HostFault extends Error {
   override name = 'HostFault';
 }
-
-const CHECK_KEY = 'check';
 
 /** A wrong KOMATTA_KEY would lock everybody out one by one; it is found before anything is served. */
 async function checkKey(host: Host): Promise<Host> {
@@ -133,7 +156,8 @@ function writeDurably(file: string, text: string): void {
   }
 }
 
-function appendDurably(file: string, line: string): void {
+/** Appends a line and waits until it is on the disk. */
+export function appendDurably(file: string, line: string): void {
   const fd = openSync(file, 'a', 0o600);
   try {
     appendFileSync(fd, line);

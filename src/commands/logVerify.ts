@@ -2,12 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { logRows } from '../backup/examine.ts';
 import { readCheckpoints } from '../log/checkpoint.ts';
 import { type Row, type Verified, verify } from '../log/verify.ts';
 import { walDamage } from '../store/wal.ts';
 import { answer, type Call, type Exit, misuse, tell, text } from './command.ts';
 
-const WHY = {
+/** Behind the number of the entry at fault. */
+export const LOG_FAULTS = {
   altered: '番の行が書きかえられています。',
   missing: '番の行が抜けています。',
   forked: '番までが、控えとちがうものに置きかわっています。',
@@ -36,7 +38,7 @@ export async function logVerify(call: Call): Promise<Exit> {
     answer(
       result.ok
         ? `記録は正しくつながっています（${result.size}件、控えで確かめられたのは${result.proven}件）。`
-        : `記録が正しくありません：${result.seq}${WHY[result.why!]}`,
+        : `記録が正しくありません：${result.seq}${LOG_FAULTS[result.why!]}`,
     );
   return result.ok ? 0 : 1;
 }
@@ -60,10 +62,7 @@ function fromDatabase(file: string, checkpoints: ReturnType<typeof readCheckpoin
   const damaged = walDamage(`${file}-wal`);
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
-    const rows = db
-      .prepare('SELECT seq, line, head FROM log WHERE seq > 0 ORDER BY seq')
-      .iterate() as Iterable<Row>;
-    const result = verify(rows, checkpoints);
+    const result = verify(logRows(db), checkpoints);
     return damaged && result.ok ? { ...result, ok: false, seq: result.size + 1, why: 'truncated' } : result;
   } finally {
     db.close();

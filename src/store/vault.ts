@@ -16,6 +16,9 @@ export interface Vault {
   destroy(ids: string[]): Promise<void>;
 }
 
+/** A key that seals nothing: a KOMATTA_KEY that does not open it is the wrong one. Made once for each keys.db. */
+export const CHECK_KEY = 'check';
+
 /** Keys held in memory at once; the rest is unwrapped again when needed. */
 const CACHE_MAX = 10_000;
 
