@@ -46,6 +46,7 @@ const OPTIONS = {
   role: { type: 'string' },
   window: { type: 'string' },
   keep: { type: 'string' },
+  force: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 

@@ -29,6 +29,8 @@ export interface Wish {
   folder: string;
   master: MasterKeys;
   migrations: Against['migrations'];
+  /** Also a log that parted from the one the present checkpoints speak of (an older backup was put back before). */
+  evenForked: boolean;
   at: Instant;
 }
 
@@ -44,15 +46,18 @@ export async function putBack(wish: Wish): Promise<Restored> {
     ? readCheckpoints(readFileSync(settings.checkpoints, 'utf8'))
     : [];
   const { master, migrations } = wish;
-  const examined = examine(wish.folder, { master, migrations, checkpoints });
+  let examined = examine(wish.folder, { master, migrations, checkpoints });
+  const forked = !examined.ok && examined.why === 'forked' && wish.evenForked;
+  if (forked) examined = examine(wish.folder, { master, migrations, checkpoints: [] });
   if (!examined.ok) return { kind: 'unsound', fault: examined };
-  const lost = Math.max(0, ...checkpoints.map((c) => c.size - examined.size));
-  const forgotten = await makeReady(wish, examined.size, lost);
-  return { kind: 'restored', size: examined.size, lost, forgotten, aside: exchange(settings, at) };
+  const { size } = examined;
+  const lost = Math.max(0, ...checkpoints.map((c) => c.size - size));
+  const forgotten = await makeReady(wish, { size, lost, ...(forked ? { forked } : {}) });
+  return { kind: 'restored', size, lost, forgotten, aside: exchange(settings, at) };
 }
 
 /** Leaves a folder `restoring` with three files that can serve; what an earlier call left half made is made anew. */
-async function makeReady(wish: Wish, size: number, lost: number): Promise<Forgotten> {
+async function makeReady(wish: Wish, known: Record<string, number | boolean>): Promise<Forgotten> {
   const { settings, origin, at } = wish;
   const part = beside(settings, 'restoring.unfinished');
   rmSync(part, { recursive: true, force: true });
@@ -64,7 +69,7 @@ async function makeReady(wish: Wish, size: number, lost: number): Promise<Forgot
     at,
     actor: wish.actor,
     act: 'backup.restored',
-    detail: { name: path.basename(wish.folder), size, lost, forgotten },
+    detail: { name: path.basename(wish.folder), ...known, forgotten },
   });
   const kept = readFileSync(files.checkpoints, 'utf8');
   rmSync(files.checkpoints);

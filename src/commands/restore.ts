@@ -36,7 +36,7 @@ export async function restore(call: Call): Promise<Exit> {
     return 3;
   }
   try {
-    return await withLock(settings, folder, key);
+    return await withLock(settings, folder, key, call.values.force === true);
   } catch (e) {
     if (!isDiskFault(e)) throw e;
     tell(
@@ -57,7 +57,12 @@ function wrongFolder(folder: string): string | null {
   return `${folder} の中のバックアップを1つ選んでください。いちばん新しいのは ${path.join(folder, newest)} です。`;
 }
 
-async function withLock(settings: Settings, folder: string, key: Uint8Array): Promise<Exit> {
+async function withLock(
+  settings: Settings,
+  folder: string,
+  key: Uint8Array,
+  evenForked: boolean,
+): Promise<Exit> {
   const restored = await putBack({
     settings,
     origin: originOf(settings),
@@ -65,6 +70,7 @@ async function withLock(settings: Settings, folder: string, key: Uint8Array): Pr
     folder,
     master: masterKeys(key),
     migrations: MIGRATIONS,
+    evenForked,
     at: Date.now(),
   });
   if (restored.kind === 'unsound') {
