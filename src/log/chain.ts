@@ -25,6 +25,8 @@ export interface Entry {
 export interface Linked {
   seq: number;
   line: string;
+  /** The head it was linked behind. */
+  prev: Head;
   head: Head;
 }
 
@@ -44,8 +46,9 @@ export function link(tail: { seq: number; head: Head }, entries: readonly Entry[
   for (const entry of entries) {
     seq += 1;
     const line = lineOf(seq, entry);
-    head = nextHead(head, line);
-    linked.push({ seq, line, head });
+    const prev = head;
+    head = nextHead(prev, line);
+    linked.push({ seq, line, prev, head });
   }
   return linked;
 }

@@ -4,7 +4,7 @@
  * it again and retries.
  */
 
-import { type Entry, type Head, link } from '../log/chain.ts';
+import { type Entry, type Head, type Linked, link } from '../log/chain.ts';
 import type { Checkpoint } from '../log/checkpoint.ts';
 import { type Committed, type Statement, type Store, sql } from '../store/port.ts';
 
@@ -86,13 +86,18 @@ export function openRecorder(
   return { commit, checkpoint };
 }
 
-/** `prev` comes out NULL, and the batch fails, unless the log still ends where this entry was linked. */
-function appendStatement({ seq, line, head }: { seq: number; line: string; head: Head }): Statement {
+/**
+ * `prev` comes out NULL, and the batch fails, unless the log still ends where this entry was linked: by number and by
+ * head, for another process may have put an entry of its own under the same number.
+ */
+function appendStatement({ seq, line, prev, head }: Linked): Statement {
   return sql(
-    'INSERT INTO log (seq, line, prev, head) VALUES (?, ?, (SELECT head FROM log WHERE seq = ? AND seq = (SELECT max(seq) FROM log)), ?)',
+    `INSERT INTO log (seq, line, prev, head) VALUES (?, ?,
+       (SELECT head FROM log WHERE seq = ? AND head = ? AND seq = (SELECT max(seq) FROM log)), ?)`,
     seq,
     line,
     seq - 1,
+    prev,
     head,
   );
 }
