@@ -22,6 +22,12 @@ export interface Settings {
   /** Cookies are Secure and `__Host-` named. */
   secure: boolean;
   line: LineSettings | null;
+  /** Address to listen at; null: this machine alone while PUBLIC_URL is on it, all addresses otherwise. */
+  listen: string | null;
+  /** X-Forwarded-For is our own proxy's and tells who asks; the other X-Forwarded-* are never needed (PUBLIC_URL). */
+  trustProxy: boolean;
+  /** Lets a monitoring system on another machine read /metrics. */
+  metricsToken: string | null;
   checkpoints: string;
   contentDir: string | null;
   /** Started with this time on the clock (loopback only). */
@@ -62,6 +68,9 @@ export function configure(env: Env): Configured {
     publicUrl,
     secure: publicUrl.protocol === 'https:',
     line: lineOf(env, loopback, problems),
+    listen: listenOf(env, loopback, problems),
+    trustProxy: trustOf(env, problems),
+    metricsToken: tokenOf(env, problems),
     checkpoints: env.LOG_CHECKPOINTS || `${folder}/checkpoints.txt`,
     contentDir: env.CONTENT_DIR || null,
     clock: clockOf(env, loopback, problems),
@@ -109,6 +118,30 @@ function keyOf(env: Env, loopback: boolean, problems: string[]): Uint8Array | nu
     'KOMATTA_KEY が32バイトの乱数ではありません。「openssl rand -base64 32」で作り直してください。',
   );
   return null;
+}
+
+function listenOf(env: Env, loopback: boolean, problems: string[]): string | null {
+  if (!env.LISTEN) return null;
+  if (!/^[\w.:]+$/.test(env.LISTEN))
+    problems.push('LISTEN がアドレスとして読めません。127.0.0.1 のように書いてください。');
+  else if (loopback && !LOOPBACK.test(env.LISTEN) && env.LISTEN !== '::1')
+    problems.push(
+      'LISTEN が外に開いているのに、PUBLIC_URL がこの機械の中です。PUBLIC_URL を https のアドレスにするか、LISTEN を消してください。',
+    );
+  return env.LISTEN;
+}
+
+function trustOf(env: Env, problems: string[]): boolean {
+  if (env.TRUST_PROXY && !/^[01]$/.test(env.TRUST_PROXY))
+    problems.push('TRUST_PROXY は、前に中継を置くときだけ 1 にし、ほかは空にしてください。');
+  return env.TRUST_PROXY === '1';
+}
+
+function tokenOf(env: Env, problems: string[]): string | null {
+  if (!env.METRICS_TOKEN) return null;
+  if (env.METRICS_TOKEN.length < 24)
+    problems.push('METRICS_TOKEN が短すぎます。「openssl rand -base64 32」で作ってください。');
+  return env.METRICS_TOKEN;
 }
 
 function lineOf(env: Env, loopback: boolean, problems: string[]): LineSettings | null {

@@ -63,7 +63,7 @@ async function main(settings: Settings): Promise<void> {
   await releaseLeases(host.deps);
   await sweep(host.deps);
 
-  const hostname = isLoopback(settings.publicUrl) ? 'localhost' : '0.0.0.0';
+  const hostname = settings.listen ?? (isLoopback(settings.publicUrl) ? 'localhost' : '0.0.0.0');
   const server = createHttpServer(host.deps).listen(settings.port, hostname, async () => {
     loop.start();
     await greet(host, settings);

@@ -34,6 +34,14 @@ describe('settings', () => {
     });
   });
 
+  it('trust no proxy unless told to', () => {
+    for (const value of ['', '0', undefined])
+      expect(configure({ ...SAFE, TRUST_PROXY: value })).toMatchObject({ settings: { trustProxy: false } });
+    expect(configure({ ...SAFE, TRUST_PROXY: '1', LISTEN: '127.0.0.1' })).toMatchObject({
+      settings: { trustProxy: true, listen: '127.0.0.1' },
+    });
+  });
+
   const bad: [name: string, env: Env, words: RegExp][] = [
     ['http from outside', { ...SAFE, PUBLIC_URL: 'http://soudan.example.jp' }, /PUBLIC_URL が http です/],
     ['no key from outside', { PUBLIC_URL: SAFE.PUBLIC_URL }, /KOMATTA_KEY がありません.*openssl/],
@@ -58,6 +66,10 @@ describe('settings', () => {
     ['LINE over http', { ...SAFE, ...LINE, LINE_API_BASE: 'http://api.example.jp' }, /LINE_API_BASE が http/],
     ['a stopped clock outside', { ...SAFE, KOMATTA_CLOCK: '2026-11-24T10:00:00+09:00' }, /試験のための時計/],
     ['a clock without a zone', { KOMATTA_CLOCK: '2026-11-24T10:00:00' }, /KOMATTA_CLOCK が読めません/],
+    ['a half-trusted proxy', { ...SAFE, TRUST_PROXY: 'true' }, /TRUST_PROXY は、前に中継を置くときだけ 1/],
+    ['a short token', { ...SAFE, METRICS_TOKEN: 'abc' }, /METRICS_TOKEN が短すぎます/],
+    ['a door open to all on loopback', { LISTEN: '0.0.0.0' }, /LISTEN が外に開いている/],
+    ['an address to listen at that is none', { ...SAFE, LISTEN: 'a b' }, /LISTEN がアドレスとして読めません/],
     ['a port that is none', { PORT: 'http' }, /PORT が数ではありません/],
     ['a city that climbs out', { CITY: '../etc' }, /CITY の書き方/],
   ];

@@ -1,6 +1,7 @@
 /** Coming in and leaving: login, logout, and accepting an invite. */
 import type { Context } from 'hono';
 import { generateURI } from 'otplib';
+import { visitorAddress } from '../html/address.ts';
 import { deleteDesk, deskToken, keepDesk } from '../html/cookies.ts';
 import { readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
@@ -28,11 +29,8 @@ const LOGIN_FAULTS = {
 /** POST /desk/login */
 export async function loginTry(c: Context, deps: Deps): Promise<Response> {
   const form = await readForm(c);
-  const token = await login(deps, {
-    name: form.text('name'),
-    password: form.text('password'),
-    code: form.text('code'),
-  });
+  const tried = { name: form.text('name'), password: form.text('password'), code: form.text('code') };
+  const token = await login(deps, tried, visitorAddress(c, deps.settings));
   if (token === 'wrong' || token === 'later') {
     return c.html(documentOf(<LoginPage fault={LOGIN_FAULTS[token]} />), token === 'wrong' ? 403 : 429);
   }

@@ -8,6 +8,8 @@ import { stepOf } from './totp.ts';
 
 /** Wrong tries per name before a pause; anyone can cause the pause, nobody a lasting lockout. */
 const LOGIN_TRIES = 10;
+/** From one address over all names: guessing at many names is paused too. High, for one office may share an address. */
+const ADDRESS_TRIES = 50;
 const LOGIN_SPAN = 5 * 60_000;
 
 interface StaffRow {
@@ -17,11 +19,24 @@ interface StaffRow {
   totp_step: number;
 }
 
-/** Logs in: a session token, or 'wrong' (never which part was), or 'later' under throttle. */
+export interface LoginForm {
+  name: string;
+  password: string;
+  code: string;
+}
+
+/** Logs in: a session token, or 'wrong' (never which part was), or 'later' under throttle. `address`: whence, if known. */
 export async function login(
   deps: Deps,
-  form: { name: string; password: string; code: string },
+  form: LoginForm,
+  address: string | null = null,
 ): Promise<string | 'wrong' | 'later'> {
+  if (address === null) return loginByName(deps, form);
+  const name = `login-from:${finder(deps.master, 'address', address)}`;
+  return underThrottle(deps, name, ADDRESS_TRIES, LOGIN_SPAN, () => loginByName(deps, form));
+}
+
+async function loginByName(deps: Deps, form: LoginForm): Promise<string | 'wrong' | 'later'> {
   const name = form.name.trim().normalize('NFKC').slice(0, 40);
   return underThrottle(
     deps,
