@@ -11,24 +11,27 @@ import { ROLES, type Role } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
 import * as entrance from './desk/enter.tsx';
 import * as work from './desk/work.tsx';
+import { isFromHere } from './html/address.ts';
 import { ASSETS } from './html/assets.ts';
 import { deviceToken } from './html/cookies.ts';
 import * as page from './page/visit.tsx';
 import { accept } from './run/accept.ts';
 import type { Deps } from './run/deps.ts';
 import { deviceTalk } from './run/doorway.ts';
+import { metricsText } from './run/metrics.ts';
 import type { Session } from './run/session.ts';
 import { StoreFault } from './store/port.ts';
+import { finder } from './store/seal.ts';
 
 type Answer = Promise<Response>;
 type Method = 'GET' | 'POST';
 
 /**
- * anyone: no identity · line: LINE's signature over the raw body · device: a device session of a talk ·
- * a list: staff with one of these roles. `byItself`: an open page asks on its own, which keeps no session alive.
+ * anyone: no identity · line: LINE's signature over the raw body · watcher: this machine, or METRICS_TOKEN ·
+ * device: a device session of a talk · a list: staff with one of these roles. `byItself`: an open page asks on its own, which keeps no session alive.
  */
 export type Route = { method: Method; path: string; byItself?: boolean } & (
-  | { who: 'anyone' | 'line'; run: (c: Context, deps: Deps) => Answer }
+  | { who: 'anyone' | 'line' | 'watcher'; run: (c: Context, deps: Deps) => Answer }
   | { who: 'device'; run: (c: Context, deps: Deps, talk: string) => Answer }
   | { who: readonly Role[]; run: (c: Context, deps: Deps, session: Session) => Answer }
 );
@@ -39,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhook', who: 'line', run: webhook },
   { method: 'GET', path: '/healthz', who: 'anyone', run: async (c) => c.text('ok') },
   { method: 'GET', path: '/readyz', who: 'anyone', run: ready },
+  { method: 'GET', path: '/metrics', who: 'watcher', run: metrics },
   { method: 'GET', path: '/assets/:file', who: 'anyone', run: asset },
 
   { method: 'GET', path: '/', who: 'anyone', run: page.home },
@@ -122,6 +126,12 @@ function atMost(max: number): MiddlewareHandler {
 async function serve(route: Route, c: Context, deps: Deps): Answer {
   c.header('cache-control', 'no-store');
   if (route.who === 'anyone' || route.who === 'line') return route.run(c, deps);
+  if (route.who === 'watcher') {
+    const permitted = isFromHere(c, deps.settings) || hasToken(c, deps);
+    return permitted
+      ? route.run(c, deps)
+      : c.text('この機械の中から、または METRICS_TOKEN を付けて見てください', 403);
+  }
   if (route.who === 'device') {
     const talk = await deviceTalk(deps, deviceToken(c, deps.settings), !route.byItself);
     return talk ? route.run(c, deps, talk) : refuse(c, '/');
@@ -176,6 +186,18 @@ async function webhook(c: Context, deps: Deps): Answer {
 async function ready(c: Context, deps: Deps): Answer {
   await deps.store.all('SELECT 1');
   return c.text('ok');
+}
+
+async function metrics(c: Context, deps: Deps): Answer {
+  const type = 'text/plain; version=0.0.4; charset=utf-8';
+  return c.body(await metricsText(deps), 200, { 'content-type': type });
+}
+
+/** `Authorization: Bearer …`, compared by its keyed hash so that the time taken tells nothing. */
+function hasToken(c: Context, { settings, master }: Deps): boolean {
+  const given = /^Bearer (\S{24,200})$/.exec(c.req.header('authorization') ?? '')?.[1];
+  if (settings.metricsToken === null || given === undefined) return false;
+  return finder(master, 'metrics', given) === finder(master, 'metrics', settings.metricsToken);
 }
 
 async function asset(c: Context): Answer {

@@ -24,6 +24,7 @@ import { lineClient } from './line/client.ts';
 import { checkpointLine } from './log/checkpoint.ts';
 import type { Deps, Report, Wake } from './run/deps.ts';
 import { openRecorder } from './run/recorder.ts';
+import { newTally } from './run/tally.ts';
 import { migrate } from './store/migrate.ts';
 import { masterKeys } from './store/seal.ts';
 import { openSqlite, type SqliteStore } from './store/sqlite.ts';
@@ -78,6 +79,7 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
     wake,
+    tally: newTally(),
     scrub() {
       store.truncateWal();
       keys.truncateWal();

@@ -10,6 +10,7 @@ import type { Deps, Wake } from './run/deps.ts';
 import { openRecorder } from './run/recorder.ts';
 import { settleInbox } from './run/settle.ts';
 import { sweep } from './run/sweep.ts';
+import { newTally } from './run/tally.ts';
 import { type D1Like, openD1 } from './store/d1.ts';
 import { masterKeys } from './store/seal.ts';
 import { openVault } from './store/vault.ts';
@@ -45,6 +46,7 @@ function sharedDeps(env: WorkerEnv): Omit<Deps, 'wake'> {
     now: () => Date.now(),
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
+    tally: newTally(),
     scrub() {},
     report: (event) => console.log(JSON.stringify(event)),
   };

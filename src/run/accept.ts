@@ -28,6 +28,7 @@ export async function accept(deps: Deps, raw: Uint8Array, signature: string | un
     deps.report({ what: 'webhook.notStored', outcome: e.code });
     return 503; // LINE will deliver it again
   }
+  deps.tally.accepted += ours.length;
   deps.wake.inbox();
   return 200;
 }

@@ -7,6 +7,7 @@ import type { Store } from '../store/port.ts';
 import type { MasterKeys } from '../store/seal.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Recorder } from './recorder.ts';
+import type { Tally } from './tally.ts';
 
 export interface Deps {
   store: Store;
@@ -25,6 +26,8 @@ export interface Deps {
   wake: Wake;
   /** Cuts the write-ahead logs, so that what was deleted is gone from the disk (Node; D1 has no such thing). */
   scrub(): void;
+  /** What /metrics counts. */
+  tally: Tally;
   report(event: Report): void;
 }
 

@@ -15,6 +15,7 @@ import { effectStatements } from './effects.ts';
 import { inTurn } from './inTurn.ts';
 import { openFrom, sealFor, talkKey } from './sealed.ts';
 import { newId, newSpare } from './spare.ts';
+import { countTurn } from './tally.ts';
 
 export interface TalkRow {
   id: string;
@@ -78,6 +79,7 @@ async function attempt(deps: Deps, p: Play): Promise<Played> {
   ];
   const outcome = await deps.recorder.commit(statements, [...effects.entries, ...(p.with?.entries ?? [])]);
   if (outcome === 'done') {
+    countTurn(deps.tally, turned.say);
     await effects.after();
     deps.wake.outbox();
   }

@@ -10,6 +10,7 @@ const EXPECTED = `
 POST /webhook line
 GET /healthz anyone
 GET /readyz anyone
+GET /metrics watcher
 GET /assets/:file anyone
 GET / anyone
 POST /say anyone
@@ -102,6 +103,10 @@ describe('the permission table', () => {
 
   it('lets nobody without an identity past a route that asks for one', async () => {
     for (const route of ROUTES.filter((r) => r.who !== 'anyone' && r.who !== 'line')) {
+      if (route.who === 'watcher') {
+        expect((await request(route.method, route.path)).status, route.path).toBe(403);
+        continue;
+      }
       const page = await request(route.method, route.path);
       expect([page.status, page.headers.get('location')], route.path).toEqual([
         303,

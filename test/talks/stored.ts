@@ -4,6 +4,7 @@ import type { Prepared } from '../../src/content/content.ts';
 import type { Deps } from '../../src/run/deps.ts';
 import { play } from '../../src/run/play.ts';
 import { openRecorder } from '../../src/run/recorder.ts';
+import { newTally } from '../../src/run/tally.ts';
 import type { Store } from '../../src/store/port.ts';
 import { masterKeys } from '../../src/store/seal.ts';
 import { openVault } from '../../src/store/vault.ts';
@@ -26,6 +27,7 @@ function depsOver(store: Store, keys: Store, prepared: Prepared, now: () => numb
     line: null,
     wake: { inbox() {}, outbox() {} },
     scrub() {},
+    tally: newTally(),
     report() {},
   };
 }
