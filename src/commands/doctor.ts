@@ -1,6 +1,6 @@
 /** komatta doctor: what is unsafe or unfinished in this deployment, and the cure of each. */
 import { existsSync, statSync } from 'node:fs';
-import { configure } from '../config.ts';
+import { configure, type Settings } from '../config.ts';
 import { compile } from '../content/compile.ts';
 import { readContent } from '../content/read.ts';
 import { staleNumbers } from '../content/stale.ts';
@@ -44,6 +44,7 @@ function settingFindings(): Finding[] {
         'KOMATTA_KEY がありません。鍵はデータベースと同じ所に作られます。住民に使ってもらうときは別に持ってください。',
       ),
     );
+  found.push(...entranceFindings(settings));
   if (!process.env.LOG_CHECKPOINTS)
     found.push(
       hint(
@@ -51,6 +52,18 @@ function settingFindings(): Finding[] {
       ),
     );
   return found;
+}
+
+/** From outside there is always a proxy in front, for we speak http only. */
+function entranceFindings({ secure, trustProxy, listen }: Settings): Finding[] {
+  if (!secure) return [];
+  const untold = hint(
+    'TRUST_PROXY がありません。前に中継があるなら 1 にすると、ログインのまちがいを相手のアドレスごとに数えます。',
+  );
+  const open = hint(
+    'LISTEN がありません。中継を通らずに入れます。同じ機械に中継があるなら LISTEN=127.0.0.1 にしてください。',
+  );
+  return [...(trustProxy ? [] : [untold]), ...(listen === null ? [open] : [])];
 }
 
 function fileFindings(): Finding[] {

@@ -197,6 +197,16 @@ describe('komatta invite, doctor, and wrong use', () => {
     expect(unsafe.out).toContain('PUBLIC_URL が http です');
     expect(unsafe.out).toContain('KOMATTA_KEY がありません');
     expect(komatta(['doctor'], '', env).exit).toBe(0);
+    const outside = {
+      PUBLIC_URL: 'https://soudan.example.jp',
+      KOMATTA_KEY: Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64'),
+    };
+    expect(komatta(['doctor'], '', outside).out).toMatch(
+      /TRUST_PROXY がありません[\s\S]*LISTEN がありません/,
+    );
+    expect(komatta(['doctor'], '', { ...outside, TRUST_PROXY: '1', LISTEN: '127.0.0.1' }).out).not.toMatch(
+      /TRUST_PROXY|LISTEN/,
+    );
   });
 
   it.each([
