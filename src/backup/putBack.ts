@@ -6,6 +6,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Settings } from '../config.ts';
+import type { Entry } from '../log/chain.ts';
 import { checkpointLine, readCheckpoints } from '../log/checkpoint.ts';
 import type { MasterKeys } from '../store/seal.ts';
 import type { Instant } from '../windows/tokyo.ts';
@@ -65,12 +66,13 @@ async function makeReady(wish: Wish, known: Record<string, number | boolean>): P
   const files = filesOf(part);
   copyAll(filesOf(wish.folder), files);
   const forgotten = forgetAgain(files, settings.keysDatabase, wish.master, at);
-  const checkpoint = await beginAnew(files.words, origin, {
+  const entry: Entry = {
     at,
     actor: wish.actor,
     act: 'backup.restored',
-    detail: { name: path.basename(wish.folder), ...known, forgotten },
-  });
+    detail: { name: path.basename(wish.folder), ...known, forgotten: forgotten?.length ?? null },
+  };
+  const checkpoint = await beginAnew(files.words, origin, entry, forgotten);
   const kept = readFileSync(files.checkpoints, 'utf8');
   rmSync(files.checkpoints);
   createFile(files.checkpoints, `${kept}${checkpointLine(checkpoint)}`);

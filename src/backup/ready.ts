@@ -13,8 +13,8 @@ import { CHECK_KEY } from '../store/vault.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import type { Pair } from './snapshot.ts';
 
-/** Keys destroyed since the backup that were destroyed in it too; null: it cannot be told which those are. */
-export type Forgotten = number | null;
+/** Ids of keys destroyed since the backup, and now in it too; null: it cannot be told which those are. */
+export type Forgotten = string[] | null;
 
 /**
  * Destroys in the copy the keys that are gone from `present` keys: what was withdrawn or purged after the backup stays
@@ -58,10 +58,11 @@ function withPresent<T>(file: string, look: (db: Database.Database) => T): T {
   }
 }
 
-const destroyMissing = (keys: Database.Database, present: string[]): number =>
+const destroyMissing = (keys: Database.Database, present: string[]): string[] =>
   keys
-    .prepare('DELETE FROM keys WHERE id NOT IN (SELECT value FROM json_each(?))')
-    .run(JSON.stringify(present)).changes;
+    .prepare('DELETE FROM keys WHERE id NOT IN (SELECT value FROM json_each(?)) RETURNING id')
+    .pluck()
+    .all(JSON.stringify(present)) as string[];
 
 /** From here on these keys go their own way: an older or newer backup is not to be compared with them. */
 function beginDescent(keys: Database.Database, master: MasterKeys, now: Instant): void {
@@ -71,18 +72,46 @@ function beginDescent(keys: Database.Database, master: MasterKeys, now: Instant)
     .run(CHECK_KEY, wrapped, now);
 }
 
-/** Ends sessions and one-time ways in, and puts the entry behind the copy's log. Returns the new checkpoint. */
-export async function beginAnew(words: string, origin: string, entry: Entry): Promise<Checkpoint> {
+/**
+ * Takes out the boxes of forgotten keys, ends sessions and one-time ways in, and puts the entry behind the copy's log.
+ * Returns the new checkpoint.
+ */
+export async function beginAnew(
+  words: string,
+  origin: string,
+  entry: Entry,
+  forgotten: Forgotten,
+): Promise<Checkpoint> {
   const store = openSqlite(words);
   const kept: Checkpoint[] = [];
   const recorder = openRecorder(store, origin, (c) => void kept.push(c));
   try {
-    await recorder.commit(endings(entry.at), [entry]);
+    await recorder.commit([...emptied(forgotten ?? [], entry.at), ...endings(entry.at)], [entry]);
     await recorder.checkpoint();
     return kept[0]!;
   } finally {
     await store.close();
   }
+}
+
+/** As forgetting leaves it: a case stays with its times, a talk goes, what was said and waits to be sent goes. */
+function emptied(forgotten: string[], now: Instant): Statement[] {
+  const list = JSON.stringify(forgotten);
+  const gone = '(SELECT value FROM json_each(?))';
+  return [
+    sql(`UPDATE facts SET words_sealed = NULL WHERE 'case:' || case_id IN ${gone}`, list),
+    sql(`UPDATE turns SET shown_sealed = NULL WHERE 'talk:' || talk IN ${gone}`, list),
+    sql(
+      `UPDATE outbox SET state = 'uncertain', body_sealed = NULL, settled_at = ?
+       WHERE state = 'pending' AND 'talk:' || talk IN ${gone}`,
+      now,
+      list,
+    ),
+    sql(`DELETE FROM phrases WHERE 'talk:' || talk IN ${gone}`, list),
+    sql(`DELETE FROM talks WHERE 'talk:' || id IN ${gone}`, list),
+    sql(`DELETE FROM inbox WHERE box IN ${gone}`, list),
+    sql(`DELETE FROM unhandled WHERE box IN ${gone}`, list),
+  ];
 }
 
 /** A logout, a spent link or a sent message of after the backup is not in it: none of them may be undone by it. */

@@ -17,6 +17,7 @@ import { keptIn } from '../../src/backup/folder.ts';
 import { begin, komatta } from '../rig/command.ts';
 import { startProcess } from '../rig/process.ts';
 import { Visitor } from '../rig/visitor.ts';
+import { readWords } from './words.ts';
 
 const KILLS = process.env.LONG ? 60 : 6;
 const ACTOR = `cli:${os.userInfo().username}`;
@@ -115,8 +116,24 @@ it('puts it back, keeps the former files, and both acts stand in the log', async
 it('keeps forgotten what was withdrawn after the backup', async () => {
   const { folder, file, backup } = scene();
   expect(keysIn(backup, 'case')).toBe(2);
+  const files = { words: file, keys: path.join(folder, 'keys.db') };
   await komatta(file, ['restore', backup]);
   expect(keysIn(folder, 'case')).toBe(1);
+  // Not even the boxes are left, and the other resident's words are all there.
+  expect(query(file, 'SELECT count(*) FROM facts WHERE words_sealed IS NULL')).toEqual([1]);
+  const words = readWords(files, path.join(folder, 'komatta.key'));
+  expect(words.lost).toEqual([]);
+  expect(words.opened).toBeGreaterThan(2);
+});
+
+it('keeps forgotten a talk that was forgotten after the backup', async () => {
+  const { folder, file, backup } = scene();
+  const keys = path.join(folder, 'keys.db');
+  const [id] = query(keys, `SELECT id FROM keys WHERE id LIKE 'talk:%' LIMIT 1`) as string[];
+  run(keys, `DELETE FROM keys WHERE id = '${id}'`);
+  await komatta(file, ['restore', backup]);
+  expect(query(file, 'SELECT count(*) FROM talks')).toEqual([1]);
+  expect(readWords({ words: file, keys }, path.join(folder, 'komatta.key')).lost).toEqual([]);
 });
 
 it('forgets nothing by comparing with keys that began anew, and says so', async () => {
