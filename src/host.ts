@@ -89,11 +89,12 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
   return checkKey({ deps, close: () => closeBoth(store, keys) });
 }
 
+/** What whoever finds a half-done restore is told. */
+export const RESTORING =
+  'バックアップを戻す途中で止まっています。「komatta restore バックアップのフォルダ」をもう一度実行すると、続きから終わります。';
+
 function bringUpToDate(settings: Settings): void {
-  if (existsSync(restoringOf(settings)))
-    throw new HostFault(
-      'バックアップを戻す途中で止まっています。「komatta restore バックアップのフォルダ」をもう一度実行すると、続きから終わります。',
-    );
+  if (existsSync(restoringOf(settings))) throw new HostFault(RESTORING);
   const outcomes = [
     migrate(settings.database, MIGRATIONS.words),
     migrate(settings.keysDatabase, MIGRATIONS.keys),

@@ -1,16 +1,17 @@
 /** komatta backup DIR: a copy of both databases while the service runs. */
 import { existsSync } from 'node:fs';
 import { makeBackup } from '../backup/make.ts';
+import { restoringOf } from '../backup/putBack.ts';
 import type { Settings } from '../config.ts';
-import { configure, originOf } from '../config.ts';
-import { appendDurably, MIGRATIONS, presentKey } from '../host.ts';
+import { originOf } from '../config.ts';
+import { appendDurably, MIGRATIONS, presentKey, RESTORING } from '../host.ts';
 import { checkpointLine } from '../log/checkpoint.ts';
 import { openRecorder } from '../run/recorder.ts';
 import { masterKeys } from '../store/seal.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import { answer, type Call, cityOf, type Exit, misuse, tell, text } from './command.ts';
+import { answer, type Call, type Exit, misuse, tell, text } from './command.ts';
 import { unsoundLine } from './unsound.ts';
-import { cliActor } from './withHost.ts';
+import { cliActor, settingsOf } from './withHost.ts';
 
 const NO_KEY =
   '鍵（KOMATTA_KEY、または komatta.key）はバックアップに入っていません。バックアップとは別の場所に控えてください。鍵がないと、バックアップの言葉は読めません。';
@@ -25,14 +26,14 @@ export async function backup(call: Call): Promise<Exit> {
     );
   const keep = keepOf(call);
   if (keep === undefined) return misuse('--keep は、残すバックアップの数（1 から 9999）を書いてください。');
-  const configured = configure({ ...process.env, CITY: cityOf(call) });
-  if (!configured.ok) {
-    for (const problem of configured.problems) tell(problem);
-    return 3;
-  }
-  const { settings } = configured;
+  const settings = settingsOf(call);
+  if (!settings) return 3;
   if (!existsSync(settings.database) || !existsSync(settings.keysDatabase)) {
     tell(`${settings.database} か keys.db がありません。DATABASE でサービスと同じ場所を指してください。`);
+    return 3;
+  }
+  if (existsSync(restoringOf(settings))) {
+    tell(RESTORING);
     return 3;
   }
   return make(call, settings, dir, keep).catch((e: unknown) => {

@@ -3,25 +3,21 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { filesOf, keptIn } from '../backup/folder.ts';
 import { putBack, type Restored } from '../backup/putBack.ts';
-import { configure, originOf, type Settings } from '../config.ts';
+import { originOf, type Settings } from '../config.ts';
 import { MIGRATIONS, presentKey } from '../host.ts';
 import { masterKeys } from '../store/seal.ts';
 import { takeServing } from '../store/serving.ts';
 import { isDiskFault } from './backup.ts';
-import { answer, type Call, cityOf, type Exit, misuse, tell } from './command.ts';
+import { answer, type Call, type Exit, misuse, tell } from './command.ts';
 import { unsoundLine } from './unsound.ts';
-import { cliActor } from './withHost.ts';
+import { cliActor, settingsOf } from './withHost.ts';
 
 export async function restore(call: Call): Promise<Exit> {
   const folder = call.positionals[0];
   const wrong = folder ? wrongFolder(folder) : 'もどすバックアップのフォルダを書いてください。';
   if (!folder || wrong) return misuse(wrong ?? '');
-  const configured = configure({ ...process.env, CITY: cityOf(call) });
-  if (!configured.ok) {
-    for (const problem of configured.problems) tell(problem);
-    return 3;
-  }
-  const { settings } = configured;
+  const settings = settingsOf(call);
+  if (!settings) return 3;
   const key = presentKey(settings);
   if (!key) {
     tell(
@@ -29,6 +25,11 @@ export async function restore(call: Call): Promise<Exit> {
     );
     return 3;
   }
+  return locked(settings, () => exchange(settings, folder, key, call.values.force === true));
+}
+
+/** Runs `work` while no service can begin on these files. */
+async function locked(settings: Settings, work: () => Promise<Exit>): Promise<Exit> {
   mkdirSync(path.dirname(path.resolve(settings.database)), { recursive: true, mode: 0o700 });
   const serving = takeServing(settings.keysDatabase);
   if (!serving) {
@@ -36,7 +37,7 @@ export async function restore(call: Call): Promise<Exit> {
     return 3;
   }
   try {
-    return await withLock(settings, folder, key, call.values.force === true);
+    return await work();
   } catch (e) {
     if (!isDiskFault(e)) throw e;
     tell(
@@ -57,7 +58,7 @@ function wrongFolder(folder: string): string | null {
   return `${folder} の中のバックアップを1つ選んでください。いちばん新しいのは ${path.join(folder, newest)} です。`;
 }
 
-async function withLock(
+async function exchange(
   settings: Settings,
   folder: string,
   key: Uint8Array,

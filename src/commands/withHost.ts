@@ -1,7 +1,7 @@
 /** Commands that open the database: with the same settings as the service, under its own name in the log. */
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { configure } from '../config.ts';
+import { configure, type Settings } from '../config.ts';
 import { openHost } from '../host.ts';
 import type { Deps } from '../run/deps.ts';
 import { type Call, cityOf, type Exit, prepared, tell } from './command.ts';
@@ -9,16 +9,21 @@ import { type Call, cityOf, type Exit, prepared, tell } from './command.ts';
 /** `cli:<OS user>`. */
 export const cliActor = (): string => `cli:${os.userInfo().username}`;
 
+/** The settings of the service; null after telling what is wrong with them. */
+export function settingsOf(call: Call): Settings | null {
+  const configured = configure({ ...process.env, CITY: cityOf(call) });
+  if (configured.ok) return configured.settings;
+  for (const problem of configured.problems) tell(problem);
+  return null;
+}
+
 /** Runs `work` with deps, and closes. Settings that are refused end with exit 3. */
 export async function withHost(call: Call, work: (deps: Deps) => Promise<Exit>): Promise<Exit> {
-  const configured = configure({ ...process.env, CITY: cityOf(call) });
-  if (!configured.ok) {
-    for (const problem of configured.problems) tell(problem);
-    return 3;
-  }
-  if (!existsSync(configured.settings.database)) {
+  const settings = settingsOf(call);
+  if (!settings) return 3;
+  if (!existsSync(settings.database)) {
     tell(
-      `${configured.settings.database} がありません。先に「npm start」で始めるか、DATABASE でサービスと同じ場所を指してください。`,
+      `${settings.database} がありません。先に「npm start」で始めるか、DATABASE でサービスと同じ場所を指してください。`,
     );
     return 3;
   }
@@ -26,7 +31,7 @@ export async function withHost(call: Call, work: (deps: Deps) => Promise<Exit>):
   if (!content) return 3;
   const idle = { inbox() {}, outbox() {} };
   const host = await openHost({
-    settings: configured.settings,
+    settings,
     content: () => content,
     wake: idle,
     report: () => {},

@@ -120,22 +120,25 @@ it.each(Array.from({ length: SETS }, (_, i) => i + 1))(
   1_800_000,
 );
 
+const unfinishedIn = (dir: string): string[] => readdirSync(dir).filter((n) => n.startsWith('.unfinished-'));
+
 it(`leaves no half backup when killed, ${KILLS} times`, async () => {
   for (let i = 0; i < 20; i++) expect(await new Visitor(service.url).say('電球が切れて困った')).toBe(true);
   expect((await komatta(file, ['backup', dir])).exit).toBe(0);
   const already = keptIn(dir).length;
   let caught = 0;
   for (let i = 0; i < KILLS; i++) {
+    const left = new Set(unfinishedIn(dir)); // of the kill before
+    const begun = (): boolean => unfinishedIn(dir).some((n) => !left.has(n));
     const command = begin(file, ['backup', dir]);
     let over = false;
     void command.ended.then(() => (over = true));
-    // From the first file of the unfinished one on, a little later each time.
-    while (!over && !readdirSync(dir).some((n) => n.startsWith('.unfinished-')))
-      await new Promise((next) => setTimeout(next, 1));
+    // From the first moment of the unfinished one on, a little later each time.
+    while (!over && !begun()) await new Promise((next) => setTimeout(next, 1));
     await new Promise((next) => setTimeout(next, (i % 10) * 4));
     command.child.kill('SIGKILL');
     await command.ended;
-    if (readdirSync(dir).some((n) => n.startsWith('.unfinished-'))) caught++;
+    if (begun()) caught++;
   }
   expect(caught).toBeGreaterThan(0);
   const ran = await komatta(file, ['backup', dir]);

@@ -290,6 +290,19 @@ it('knows wrong use: no folder, one that is not there, the folder of all backups
   expect(all.err).toContain(`いちばん新しいのは ${backup} です`);
 });
 
+it('says in one sentence when a backup cannot be written, or a restore is half done', async () => {
+  const { folder, file, backup } = scene();
+  const taken = path.join(folder, 'taken');
+  writeFileSync(taken, '');
+  const unwritten = await komatta(file, ['backup', taken]);
+  expect([unwritten.exit, unwritten.out]).toEqual([3, '']);
+  expect(unwritten.err).toMatch(/^バックアップを書けませんでした。[^\n]*\n$/);
+  cpSync(backup, path.join(folder, 'restoring'), { recursive: true });
+  const half = await komatta(file, ['backup', path.dirname(backup)]);
+  expect([half.exit, half.out]).toEqual([3, '']);
+  expect(half.err).toMatch(/^バックアップを戻す途中で止まっています。[^\n]*\n$/);
+});
+
 it('backs up nothing that is unsound, and keeps the backups there are', async () => {
   const { file, backup } = scene();
   run(file, `UPDATE log SET line = replace(line, 'resident', 'somebody') WHERE seq = 2`);
