@@ -197,6 +197,9 @@ describe('komatta invite, doctor, and wrong use', () => {
     expect(unsafe.out).toContain('PUBLIC_URL が http です');
     expect(unsafe.out).toContain('KOMATTA_KEY がありません');
     expect(komatta(['doctor'], '', env).exit).toBe(0);
+  });
+
+  it('doctor asks for the settings of a proxy where one has to be', () => {
     const outside = {
       PUBLIC_URL: 'https://soudan.example.jp',
       KOMATTA_KEY: Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64'),
@@ -207,7 +210,7 @@ describe('komatta invite, doctor, and wrong use', () => {
     expect(komatta(['doctor'], '', { ...outside, TRUST_PROXY: '1', LISTEN: '127.0.0.1' }).out).not.toMatch(
       /TRUST_PROXY|LISTEN/,
     );
-  });
+  }, 30_000);
 
   it.each([
     [[]],
