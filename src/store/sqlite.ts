@@ -32,9 +32,17 @@ interface Job {
 /** More waiting than this means that the disk has stopped keeping up: refuse instead of hoarding. */
 const QUEUE_MAX = 20_000;
 
+/** How long to wait for another process's write, ms. */
+const PATIENCE = 5_000;
+/**
+ * How long a cut waits for another process's reader, ms; everybody else waits meanwhile. A backup reads for longer, and
+ * cuts by itself when it is done; what else holds it up is cut at the next sweep.
+ */
+const READER_PATIENCE = 100;
+
 /** Opens (and creates) a database file with durable settings. Throws when the file cannot be opened. */
 export function openSqlite(path: string): SqliteStore {
-  const db = new Database(path, { timeout: 5_000 });
+  const db = new Database(path, { timeout: PATIENCE });
   harden(db);
   return new GroupCommit(db);
 }
@@ -91,7 +99,9 @@ class GroupCommit implements SqliteStore {
   }
 
   truncateWal(): void {
+    this.#db.pragma(`busy_timeout = ${READER_PATIENCE}`);
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#db.pragma(`busy_timeout = ${PATIENCE}`);
   }
 
   async close(): Promise<void> {
