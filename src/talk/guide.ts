@@ -8,6 +8,7 @@ import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, WRONG } from './a
 import type { Effect, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
+import { withTopics } from './topics.ts';
 import { speakAndAsk, type Turned, textSay } from './turned.ts';
 
 /** One answer shows at most this many cards; more is a wall. */
@@ -41,23 +42,24 @@ export function menuGroup(talk: Talk, prepared: Prepared, label: string): Turned
   return speakAndAsk(talk, [], texts.MENU, [...options, MENU_OPTION, STAFF]);
 }
 
+/** Answers a need: asks first what would change its windows, once, then shows them. */
+export function answerNeed(talk: Talk, prepared: Prepared, now: Instant, needs: string[]): Turned {
+  const [main, ...beside] = mostAtRiskFirst(needs, prepared);
+  const narrowing = toAsk(prepared.content, main!, talk.topics);
+  return narrowing
+    ? askTopic({ ...talk, need: main!, beside, failed: 0 }, main!, narrowing)
+    : showWindows(talk, prepared, now, needs);
+}
+
 /** Shows the windows for a need, the others beside it behind the same door. */
-export function answerNeed(
-  talk: Talk,
-  prepared: Prepared,
-  now: Instant,
-  needs: string[],
-  before: Say[] = [],
-): Turned {
+export function showWindows(talk: Talk, prepared: Prepared, now: Instant, needs: string[]): Turned {
   const [main, ...beside] = mostAtRiskFirst(needs, prepared);
   const intent = prepared.content.intents[main!];
-  if (!intent) return menu(talk, prepared, before);
-  const narrowing = toAsk(prepared.content, main!, talk.topics);
-  if (narrowing) return askTopic({ ...talk, need: main!, beside, failed: 0 }, main!, narrowing, before);
+  if (!intent) return menu(talk, prepared);
   const places = [main!, ...beside].flatMap((need) => route(prepared, need, now, talk.topics));
   const cards = cardsOf(places, intent.phone).slice(0, CARDS_MAX);
   const titles = beside.flatMap((n) => prepared.content.intents[n]?.title ?? []).join('」「');
-  const say: Say[] = [...before, textSay(intent.texts?.[talk.speaker] ?? intent.title)];
+  const say: Say[] = [textSay(intent.texts?.[talk.speaker] ?? intent.title)];
   const added = intent.topics.filter((t) => t.text && talk.topics.includes(`${main}.${t.id}`));
   say.push(...added.map((t) => textSay(t.text!)));
   if (titles !== '') say.push(textSay(texts.BESIDE(titles)));
@@ -68,18 +70,18 @@ export function answerNeed(
 }
 
 /** Asks the one thing that changes the window. Not knowing is an answer too. */
-function askTopic(talk: Talk, need: string, { text, choices }: Narrowing, before: Say[]): Turned {
+function askTopic(talk: Talk, need: string, { text, choices }: Narrowing): Turned {
   const options = [...choices, { id: 'unknown', label: texts.NOT_SURE }].map(
     ({ id, label }): Option => ({ label, choice: { do: 'topic', topic: `${need}.${id}` } }),
   );
-  return speakAndAsk(talk, before, text, [...options, STAFF, MENU_OPTION, BACK]);
+  return speakAndAsk(talk, [], text, [...options, STAFF, MENU_OPTION, BACK]);
 }
 
 /** Goes on to the windows with the topic that was chosen. */
 export function goOnWith(talk: Talk, topic: string, prepared: Prepared, now: Instant): Turned {
   const [need] = topic.split('.');
   const beside = talk.need === need ? talk.beside : [];
-  return answerNeed({ ...talk, topics: [...talk.topics, topic] }, prepared, now, [need!, ...beside]);
+  return answerNeed(withTopics(talk, [topic]), prepared, now, [need!, ...beside]);
 }
 
 /** Fields in which waiting hurts soonest. The entrance of the first one takes the other needs along. */

@@ -9,7 +9,16 @@ import { type Match, match } from '../understand/match.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { alarm, askGently, fine } from './alarm.ts';
 import { choiceOf, MENU_OPTION, STAFF, tapOf } from './asking.ts';
-import { answerNeed, clarify, goOnWith, menu, menuGroup, notThat, notUnderstood } from './guide.ts';
+import {
+  answerNeed,
+  clarify,
+  goOnWith,
+  menu,
+  menuGroup,
+  notThat,
+  notUnderstood,
+  showWindows,
+} from './guide.ts';
 import {
   keepForNow,
   passToStaff,
@@ -28,14 +37,13 @@ import { askMeans, goBy } from './means.ts';
 import type { Say } from './say.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
+import { withoutTopics, withTopics } from './topics.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 
 export type { Turned } from './turned.ts';
 
 /** The need of those who want a person, by its fixed id. */
 const HANDOFF_NEED = 'talk_to_staff';
-/** Topics a talk keeps; a letter that names more is not clearer for it. */
-const TOPICS_MAX = 20;
 /** LINE's own limit for one text. */
 const TEXT_MAX = 5000;
 
@@ -194,17 +202,15 @@ function guide(
   if (m.needs.some((n) => prepared.content.intents[n.id]!.handoff)) {
     return startHandoff({ ...talk, need: needs[0] ?? talk.need, beside: needs.slice(1) }, prepared, now);
   }
-  return answerNeed(talk, prepared, now, needs);
+  // Before the gentle question there is no room for another one: the windows are shown as they are.
+  return m.danger ? showWindows(talk, prepared, now, needs) : answerNeed(talk, prepared, now, needs);
 }
 
 /** Keeps the sentence for a packet, newest last. What goes to staff anyway, or is only the wish for a person, is not kept. */
 function remember(talk: Talk, text: string, input: Said, m: Match): Talk {
   const next: Talk = {
-    ...talk,
+    ...withTopics(talk, m.topics),
     speaker: m.speaker === 'self' ? talk.speaker : m.speaker,
-    topics: [...talk.topics.filter((t) => !m.topics.some((named) => sameNeed(t, named))), ...m.topics].slice(
-      -TOPICS_MAX,
-    ),
   };
   if (reachesStaff(talk) || isOnlyTheWish(text, m)) return next;
   const heard = [...talk.heard, { turn: talk.turn, text, at: input.at, ref: input.ref }].slice(-HEARD_MAX);
@@ -212,11 +218,7 @@ function remember(talk: Talk, text: string, input: Said, m: Match): Talk {
 }
 
 /** Choosing a need a second time is a wish to answer its question anew. */
-const askedAnew = (talk: Talk, need: string): Talk =>
-  talk.need === need ? { ...talk, topics: talk.topics.filter((t) => !t.startsWith(`${need}.`)) } : talk;
-
-/** What is said of a need now counts instead of what was said of it before. */
-const sameNeed = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
+const askedAnew = (talk: Talk, need: string): Talk => (talk.need === need ? withoutTopics(talk, need) : talk);
 
 /** 「職員の人と話したいです」: short, and nothing else in it. */
 const isOnlyTheWish = (text: string, m: Match): boolean =>

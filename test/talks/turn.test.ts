@@ -56,6 +56,43 @@ describe('「案内」, which a late push names as the next step', () => {
   });
 });
 
+describe('a question that narrows a need', () => {
+  const asked = play(newTalk('page'), said('家族の送迎があるので働きに行けません', 'page'));
+  const titles = (turned: Turned): string[] =>
+    turned.say.flatMap((s) => (s.kind === 'card' ? s.card.name : []));
+  it('is asked before any window is shown', () => {
+    expect(asked.say.map((s) => s.kind)).toEqual(['question']);
+    expect(titles(play(asked.talk, said('わからない', 'page')))).not.toEqual([]);
+  });
+  it('gives way to the gentle question, and the windows are shown all the same', () => {
+    const unclear = play(newTalk('page'), said('家族の送迎があるので働きに行けません。もう限界です', 'page'));
+    expect(titles(unclear)).not.toEqual([]);
+    expect(unclear.say.at(-1)).toMatchObject({
+      kind: 'question',
+      question: { options: [{ choice: { do: 'danger' } }, {}, {}, {}] },
+    });
+  });
+  it('does not stand in the way of danger', () => {
+    expect(play(asked.talk, said('もう死にたい', 'page')).say[0]).toMatchObject({ kind: 'danger' });
+  });
+  it('keeps one answer for each need, however often it is answered', () => {
+    const again = play(
+      asked.talk,
+      said('2', 'page'),
+      said('送り迎え・付き添いと仕事', 'page'),
+      said('だれかというと障がいのある妹の送り迎えです', 'page'),
+    );
+    expect(again.talk.topics.filter((t) => t.startsWith('family_escort_work.'))).toHaveLength(1);
+  });
+  it('reaches staff as a guess that the resident can take out', () => {
+    const { talk } = play(asked.talk, said('1', 'page'));
+    expect(packetOf(talk, prepared.content, []).lines).toContainEqual(
+      expect.objectContaining({ id: 'topic', text: '高齢の家族', inferred: true }),
+    );
+    expect(packetOf(talk, prepared.content, ['topic']).lines.map((l) => l.id)).not.toContain('topic');
+  });
+});
+
 describe('the buttons of the gentle question', () => {
   const asked = play(newTalk('line'), said('もう限界です'));
   it('mean danger however old they are, tapped or typed', () => {
