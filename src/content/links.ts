@@ -10,6 +10,7 @@ import {
   type DangerClass,
   type HotlineEntry,
   type IntentFile,
+  MENU_MAX,
   type NumberEntry,
   type OfficeFile,
   type Opening,
@@ -85,12 +86,21 @@ function menuFaults({ menu: file, intents }: Sources): Fault[] {
       needs.map((id, i): [PropertyKey[], string] => [['groups', g, 'needs', i], id]),
     ),
   ];
-  return places
+  const unknown = places
     .filter(([, id]) => !ids.has(id))
     .map(([path, id]) => {
       const cure = `${perhaps(id, ids)}intents/ にある id を書いてください`;
       return fault(file, path, 'no_need', `困りごと「${id}」のファイルがありません`, cure);
     });
+  return [...unknown, ...crowdedMenu(file)];
+}
+
+function crowdedMenu(file: Sources['menu']): Fault[] {
+  const { scenes = [], groups = [] } = file.value ?? {};
+  const buttons = scenes.length + groups.length;
+  if (buttons <= MENU_MAX) return [];
+  const cause = `メニューのはじめのボタンが${buttons}個あります（scenes と groups を合わせて${MENU_MAX}個まで）`;
+  return [fault(file, ['groups'], 'crowded', cause, 'groups をまとめるか、scenes を減らしてください')];
 }
 
 const idOf = (file: Parsed<IntentFile>): string => file.file.replace(/^intents\/|\.yaml$/g, '');

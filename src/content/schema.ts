@@ -82,6 +82,9 @@ const rules = z.strictObject({
   not: phrases('この言葉がある文では、この困りごとを考えない'),
 });
 
+/** LINE shows at most 13 quick replies; わからない, 人と話す, メニュー and もどる are among them. */
+const ASK_MAX = 9;
+
 const topic = z
   .strictObject({
     id: z
@@ -122,6 +125,7 @@ export const intentFile = z
         topics: z
           .array(text('話題の id'))
           .min(2)
+          .max(ASK_MAX)
           .describe('えらんでもらう話題。「わからない」は、いつも付く'),
       })
       .optional()
@@ -196,8 +200,8 @@ export const dangerFile = z
   })
   .describe('危険のファイル');
 
-/** LINE shows at most 13 quick replies; one is 「人と話す」. */
-const MENU_MAX = 12;
+/** LINE shows at most 13 quick replies; one is 「人と話す」. Scenes and groups share them (see links.ts). */
+export const MENU_MAX = 12;
 
 export const menuFile = z
   .strictObject({

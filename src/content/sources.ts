@@ -73,6 +73,9 @@ export function parseSources(files: readonly SourceFile[], city: string): Source
   };
 }
 
+/** `data/words.yaml` and its like, which no other city has a copy of. */
+const isShared = (path: string): boolean => path.split('/').length === 2;
+
 function missing<T>(path: string): Parsed<T> {
   const fault: Fault = {
     file: path,
@@ -80,7 +83,9 @@ function missing<T>(path: string): Parsed<T> {
     column: 1,
     code: 'no_file',
     cause: 'ファイルがありません',
-    cure: 'ほかの市の同じファイルを写して作ってください',
+    cure: isShared(path)
+      ? '前の版から戻してください（どの市も使うファイルです）'
+      : 'ほかの市の同じファイルを写して作ってください',
   };
   return { file: path, value: null, faults: [fault], place: () => ({ line: 1, column: 1 }) };
 }

@@ -15,6 +15,8 @@ function edited(file: string, change: (text: string) => string): SourceFile[] {
 const CHORES = 'intents/small_chores.yaml';
 const WINDOWS = 'data/hiratsuka/windows.yaml';
 const ROUTES = 'data/hiratsuka/routes.yaml';
+const MENU = 'data/menu.yaml';
+const ESCORT = 'intents/family_escort_work.yaml';
 const lineOf = (text: string, needle: string): number =>
   text.slice(0, text.indexOf(needle)).split('\n').length;
 const textOf = (file: string): string => files.find((f) => f.path === file)!.text;
@@ -47,6 +49,46 @@ describe('a fault names file, line, cause and cure', () => {
       'no_window',
       (t) => lineOf(t, 'hiratsuka-shakyou'),
       /窓口「hiratsuka-shakyou」がありません.*もしかして「hiratsuka-shakyo」/,
+    ],
+    [
+      'a topic in the routes that the need does not have',
+      ROUTES,
+      (t) => t.replace(/^ {6}elder:/m, '      eldar:'),
+      'no_topic',
+      (t) => lineOf(t, '      eldar:'),
+      /話題「eldar」がありません.*もしかして「elder」/,
+    ],
+    [
+      'a question about a topic that is not there',
+      ESCORT,
+      (t) => t.replace('topics: [elder, child, disabled]', 'topics: [elder, childs]'),
+      'no_topic',
+      (t) => lineOf(t, 'childs'),
+      /話題「childs」がありません/,
+    ],
+    [
+      'two topics of one id',
+      ESCORT,
+      (t) => t.replace('- id: child\n', '- id: elder\n'),
+      'duplicate_id',
+      (t) => t.slice(0, t.lastIndexOf('- id: elder')).split('\n').length,
+      /話題の id「elder」が2回/,
+    ],
+    [
+      'a need in the menu that is none',
+      MENU,
+      (t) => t.replace('- small_chores', '- small_chore'),
+      'no_need',
+      (t) => lineOf(t, '- small_chore'),
+      /困りごと「small_chore」のファイルがありません.*もしかして「small_chores」/,
+    ],
+    [
+      'a menu with more buttons than LINE shows',
+      MENU,
+      (t) => `${t}  - label: そのほか\n    needs: [housing]\n  - label: もっと\n    needs: [housing]\n`,
+      'crowded',
+      (t) => lineOf(t, 'groups:'),
+      /ボタンが13個.*12個まで/,
     ],
     [
       'an unknown key',
