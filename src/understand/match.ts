@@ -43,7 +43,8 @@ const MARGIN = 2;
 /** Below this, likeness to an example is chance. Tuned on the must / must_not sentences of the intents. */
 const LIKE = 0.35;
 const SHOWN = 3;
-const GENERAL_FIELD = '総合';
+/** Not knowing the window, and what is not welfare at all: they say nothing beside a need that is clear. */
+const ASIDE = ['総合', '対象外'];
 const RANKED = 5;
 
 export const needOwner = (id: string): string => `need:${id}`;
@@ -54,7 +55,7 @@ export const topicOwner = 'topic';
 export function match(understanding: Understanding, text: string): Match {
   const fired = understanding.listen(text);
   const ranking = rank(understanding, text, fired);
-  const { decision, needs } = gate(understanding, withoutGeneral(understanding, ranking));
+  const { decision, needs } = gate(understanding, withoutAside(understanding, ranking));
   return {
     danger: judgeDanger(fired),
     decision,
@@ -92,9 +93,9 @@ function weigh(id: string, fired: Fired[], like: number): Candidate {
 const uniqueRules = (fired: Fired[]): Fired[] => [...new Map(fired.map((f) => [f.rule, f])).values()];
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
 
-/** 「どこに相談したら」 beside a need that is clear says only that they do not know the window: the need is the answer. */
-function withoutGeneral({ fields }: Understanding, ranking: Candidate[]): Candidate[] {
-  const specific = ranking.filter((c) => fields.get(c.id) !== GENERAL_FIELD);
+/** 「どこに相談したら」 or 「ごみの日は」 beside a need that is clear: the need is the answer. */
+function withoutAside({ fields }: Understanding, ranking: Candidate[]): Candidate[] {
+  const specific = ranking.filter((c) => !ASIDE.includes(fields.get(c.id) ?? ''));
   return (specific[0]?.score ?? 0) >= EVIDENCE ? specific : ranking;
 }
 
