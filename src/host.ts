@@ -3,18 +3,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import {
-  appendFileSync,
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { restoringOf } from './backup/putBack.ts';
@@ -25,6 +14,7 @@ import { checkpointLine } from './log/checkpoint.ts';
 import type { Deps, Report, Wake } from './run/deps.ts';
 import { openRecorder } from './run/recorder.ts';
 import { newTally } from './run/tally.ts';
+import { appendDurably, overwriteFile } from './store/durable.ts';
 import { migrate } from './store/migrate.ts';
 import { masterKeys } from './store/seal.ts';
 import { openSqlite, type SqliteStore } from './store/sqlite.ts';
@@ -120,7 +110,7 @@ export const presentKey = (settings: Settings): Uint8Array | null =>
 function keyOnDisk(settings: Settings): Uint8Array {
   const file = keyFile(settings);
   if (!existsSync(file)) {
-    writeDurably(`${file}.new`, `${randomBytes(32).toString('base64')}\n`);
+    overwriteFile(`${file}.new`, `${randomBytes(32).toString('base64')}\n`);
     renameSync(`${file}.new`, file);
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
@@ -146,26 +136,5 @@ async function checkKey(host: Host): Promise<Host> {
     throw new HostFault(
       'KOMATTA_KEY が、このデータベースを作ったときの鍵とちがいます。控えの鍵を入れてください。',
     );
-  }
-}
-
-function writeDurably(file: string, text: string): void {
-  const fd = openSync(file, 'w', 0o600);
-  try {
-    writeSync(fd, text);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Appends a line and waits until it is on the disk. */
-export function appendDurably(file: string, line: string): void {
-  const fd = openSync(file, 'a', 0o600);
-  try {
-    appendFileSync(fd, line);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

@@ -1,8 +1,8 @@
 /** The folder of backups: each is a folder named by its time; what is not finished has another name. */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { syncFile } from '../store/durable.ts';
 import { type Instant, isoTokyo } from '../windows/tokyo.ts';
-import { syncFile } from './durable.ts';
 import type { Pair } from './snapshot.ts';
 
 const NAME = /^komatta-\d{8}-\d{6}-\d{3}$/;

@@ -7,7 +7,7 @@
  * (two SELECTs long) nobody may make or destroy a key.
  */
 import Database from 'better-sqlite3';
-import { createFile, syncFile } from './durable.ts';
+import { createFile, syncFile } from '../store/durable.ts';
 
 /** How long to wait for a writer that is just at work, ms. */
 const PATIENCE = 10_000;
