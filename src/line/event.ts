@@ -101,7 +101,7 @@ function unsentOf(e: LineEvent, base: Base): Input | null {
   return unsend.success ? { ...base, kind: 'unsent', ref: unsend.data.messageId } : null;
 }
 
-/** Postback data: `q=<question>&o=<option>` for an option, `c=<command>` for a lasting button. */
+/** Postback data: `q=<question>&o=<option>` for an option, `c=<command>` for a lasting button (also the rich menu's). */
 function tapOf(e: LineEvent): { question: string | null; option: string } {
   const postback = z.looseObject({ data: z.string().max(300) }).safeParse(e.postback);
   const data = new URLSearchParams(postback.success ? postback.data.data : '');

@@ -275,11 +275,13 @@ function tap(
 
 const LASTING = ['none', 'menu', 'back', 'restart', 'staff', 'read'] as const;
 
-/** Buttons that mean the same whenever they are tapped, danger ones (`danger.suicide.L3`) above all. */
+/** Buttons that mean the same whenever they are tapped: danger (`danger.suicide.L3`) above all, needs (`need.<id>`), orders. */
 function lastingChoice(option: string, { content }: Prepared): Choice {
-  const [kind, name, level] = option.split('.');
+  const [kind, name = '', level] = option.split('.');
   const danger = kind === 'danger' && Object.values(content.dangers).find((d) => d.class === name);
   if (danger) return { do: 'danger', class: danger.class, level: level === 'L3' ? 'L3' : 'L2' };
+  if (kind === 'need' && Object.hasOwn(content.intents, name))
+    return content.intents[name]!.handoff ? { do: 'staff' } : { do: 'need', need: name };
   return { do: LASTING.find((o) => o === option) ?? 'menu' };
 }
 

@@ -256,3 +256,25 @@ describe('ways besides the telephone', () => {
     expect(turn(shown, said('電話をかける'), prepared, NOW).say.some((s) => s.kind === 'card')).toBe(true);
   });
 });
+
+describe('a tile of the rich menu', () => {
+  const tapped = (option: string): Input => ({ ...at('line'), kind: 'tapped', question: null, option });
+  const asked = play(newTalk('line'), said('電球が切れたけど届かない')).talk;
+
+  it('means its need whenever it is tapped, also over another question', () => {
+    const { talk, say } = play(asked, tapped('need.shopping_access'));
+    expect(talk.need).toBe('shopping_access');
+    expect(say.some((s) => s.kind === 'card')).toBe(true);
+  });
+
+  it('of a need that is a person leads to a person', () => {
+    expect(play(asked, tapped('need.talk_to_staff')).say).toEqual(play(asked, tapped('staff')).say);
+  });
+
+  it.each(['need.gone', 'need.', 'need.constructor', 'need'])(
+    '%s, known no more, opens the menu',
+    (option) => {
+      expect(play(asked, tapped(option)).say).toEqual(play(asked, tapped('menu')).say);
+    },
+  );
+});
