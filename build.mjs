@@ -1,5 +1,5 @@
 // npm run build: bundles the two Node entries and compiles the content of every city into dist/.
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -21,7 +21,12 @@ const common = {
 
 await build({
   ...common,
-  entryPoints: { node: 'src/node.ts', publish: 'src/content/publish.ts', child: 'src/content/child.ts' },
+  entryPoints: {
+    node: 'src/node.ts',
+    publish: 'src/content/publish.ts',
+    child: 'src/content/child.ts',
+    richMenu: 'src/line/richMenu.ts',
+  },
   outdir: 'dist',
 });
 await build({
@@ -44,6 +49,9 @@ for (const city of readdirSync('data', { withFileTypes: true }).filter((d) => d.
   if (city.name === (process.env.CITY || 'hiratsuka'))
     writeFileSync('dist/content/bundle.json', JSON.stringify(artefact));
 }
+// The rich menu's picture was drawn before (npm run draw-menu): a build needs neither browser nor font.
+for (const picture of readdirSync('data').filter((f) => /^menu-.*\.png$/.test(f)))
+  cpSync(`data/${picture}`, `dist/content/${picture}`);
 mkdirSync('schemas', { recursive: true });
 for (const [name, schema] of Object.entries(editorSchemas())) {
   writeFileSync(`schemas/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);

@@ -78,8 +78,34 @@ export function loadingComplaints({ chatId, loadingSeconds = 20 }: Fields): Comp
   return complaints;
 }
 
-/** Complaints about a rich menu: what every menu must say of itself. */
-export const richMenuComplaints = (menu: Fields): Complaint[] =>
-  ['size', 'selected', 'name', 'chatBarText', 'areas']
+const graphemes = (text: unknown): number =>
+  typeof text === 'string' ? [...new Intl.Segmenter('ja').segment(text)].length : Number.POSITIVE_INFINITY;
+const atMost = (text: unknown, max: number, property: string): Complaint[] =>
+  graphemes(text) <= max ? [] : [{ message: `Length must be between 0 and ${max}`, property }];
+
+/** Complaints about a rich menu: what every menu must say of itself, its lengths, and areas that leave the picture. */
+export function richMenuComplaints(menu: Fields): Complaint[] {
+  const missing = ['size', 'selected', 'name', 'chatBarText', 'areas']
     .filter((property) => menu[property] === undefined)
     .map((property) => ({ message: 'must be specified', property }));
+  if (missing.length > 0) return missing;
+  const areas = Array.isArray(menu.areas) ? menu.areas : [];
+  return [
+    ...atMost(menu.name, 300, 'name'),
+    ...atMost(menu.chatBarText, 14, 'chatBarText'),
+    ...(areas.length > 20 ? [{ message: 'Size must be between 0 and 20', property: 'areas' }] : []),
+    ...areas.flatMap((area, i) => areaComplaints(fieldsOf(area), fieldsOf(menu.size), `areas[${i}]`)),
+  ];
+}
+
+function areaComplaints(area: Fields, size: Fields, at: string): Complaint[] {
+  const { x, y, width, height } = fieldsOf(area.bounds);
+  const { label = '', data = '' } = fieldsOf(area.action);
+  const inside =
+    Number(x) + Number(width) <= Number(size.width) && Number(y) + Number(height) <= Number(size.height);
+  return [
+    ...(inside ? [] : [{ message: 'must be within the size of the richmenu', property: `${at}.bounds` }]),
+    ...atMost(label, 20, `${at}.action.label`),
+    ...atMost(data, 300, `${at}.action.data`),
+  ];
+}
