@@ -5,6 +5,7 @@ import { check } from './commands/check.ts';
 import { type Call, type Exit, misuse, tell } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { invite } from './commands/invite.ts';
+import { lineSetup } from './commands/lineSetup.ts';
 import { logVerify } from './commands/logVerify.ts';
 import { match } from './commands/match.ts';
 import { restore } from './commands/restore.ts';
@@ -33,6 +34,11 @@ const COMMANDS: Record<string, Command> = {
     takes: 1,
     help: 'サービスを止めて、バックアップを戻す（restore バックアップのフォルダ）',
   },
+  'line setup': {
+    run: lineSetup,
+    takes: 0,
+    help: 'LINE の Webhook とリッチメニューを設定する（--dry-run で見るだけ、--undo でもどす）',
+  },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };
 
@@ -47,6 +53,8 @@ const OPTIONS = {
   window: { type: 'string' },
   keep: { type: 'string' },
   force: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  undo: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 

@@ -1,9 +1,11 @@
 /**
- * The two calls that send. The SDK's client has no timeout and cannot be aborted, so these are our own
+ * The calls a serving process makes. The SDK's client has no timeout and cannot be aborted, so these are our own
  * fetches with the SDK's types; outcomes are values, and no error carries a body or an id.
  */
 import type { LineSettings } from '../config.ts';
+import { callLine, type LineAnswer } from './call.ts';
 import type { Message } from './message.ts';
+import { type Quota, quotaOf } from './quota.ts';
 
 /**
  * accepted: LINE has it · unknown: nobody can say (timeout, reset, 5xx) · spent: the reply token is used or
@@ -15,46 +17,36 @@ export interface LineApi {
   reply(replyToken: string, messages: Message[]): Promise<SendOutcome>;
   /** `retryKey` makes the same push safe to repeat for 24 hours. */
   push(to: string, messages: Message[], retryKey: string, quiet: boolean): Promise<SendOutcome>;
+  /** Shows a resident that an answer is coming, for ten seconds or until it is there. Failures are of no consequence. */
+  showWaiting(to: string): Promise<void>;
+  /** What may still be pushed this month; null when LINE did not say. */
+  quota(): Promise<Quota | null>;
 }
 
 const TIMEOUT = 8_000;
+const WAITING_TIMEOUT = 2_000;
 
 /** A client for one channel. */
 export function lineClient(settings: LineSettings): LineApi {
-  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
-    fetch(`${settings.apiBase}${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${settings.accessToken}`,
-        ...headers,
-      },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
+  const post = (path: string, body: object, headers = {}, timeout = TIMEOUT) =>
+    callLine(settings, { method: 'POST', path, body, headers, timeout });
   return {
-    reply: (replyToken, messages) => outcomeOf(() => post('/v2/bot/message/reply', { replyToken, messages })),
-    push: (to, messages, retryKey, quiet) =>
-      outcomeOf(() =>
-        post(
-          '/v2/bot/message/push',
-          { to, messages, notificationDisabled: quiet },
-          { 'x-line-retry-key': retryKey },
-        ),
-      ),
+    async reply(replyToken, messages) {
+      return outcomeOf(await post('/v2/bot/message/reply', { replyToken, messages }));
+    },
+    async push(to, messages, retryKey, quiet) {
+      const body = { to, messages, notificationDisabled: quiet };
+      return outcomeOf(await post('/v2/bot/message/push', body, { 'x-line-retry-key': retryKey }));
+    },
+    async showWaiting(to) {
+      await post('/v2/bot/chat/loading/start', { chatId: to, loadingSeconds: 10 }, {}, WAITING_TIMEOUT);
+    },
+    quota: () => quotaOf(settings),
   };
 }
 
-async function outcomeOf(call: () => Promise<Response>): Promise<SendOutcome> {
-  try {
-    const response = await call();
-    const text = await response.text();
-    return meaningOf(response.status, text);
-  } catch {
-    return 'unknown';
-  }
-}
+const outcomeOf = (answer: LineAnswer): SendOutcome =>
+  answer ? meaningOf(answer.status, answer.text) : 'unknown';
 
 /** https://developers.line.biz/en/reference/messaging-api/#error-messages */
 function meaningOf(status: number, text: string): SendOutcome {

@@ -66,7 +66,7 @@ describe('names', () => {
 
   it('of the menu change with all it shows and does', () => {
     const name = richMenuOf(tiles, picture).name;
-    expect(isOurs(name)).toBe(true);
+    expect(isOurs(name!)).toBe(true);
     expect(richMenuOf(tiles, picture).name).toBe(name);
     expect(richMenuOf(other, picture).name).not.toBe(name);
     expect(richMenuOf(tiles, Buffer.from('another')).name).not.toBe(name);
