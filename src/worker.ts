@@ -7,6 +7,7 @@ import { lineClient } from './line/client.ts';
 import { checkpointLine } from './log/checkpoint.ts';
 import { deliverDue } from './run/deliver.ts';
 import type { Deps, Wake } from './run/deps.ts';
+import { askQuota } from './run/quota.ts';
 import { openRecorder } from './run/recorder.ts';
 import { settleInbox } from './run/settle.ts';
 import { sweep } from './run/sweep.ts';
@@ -96,6 +97,7 @@ export default {
     await recordApproval(deps);
     await settleInbox(deps);
     await deliverDue(deps);
+    await askQuota(deps);
     await sweep(deps);
     await deps.recorder.checkpoint();
   },

@@ -173,7 +173,7 @@ const DELIVERY_NAMES: Record<DeliveryState, string> = {
   uncertain: '届いたか分かりません',
   refused: 'LINEが受けとりませんでした',
   blocked: 'ブロックされているため届きません',
-  quota: '今月の送信数をこえたため届きません',
+  quota: '今月送れる数が足りないため、LINEには送っていません',
 };
 
 function Deliveries({ deliveries }: { deliveries: CasePageProps['deliveries'] }) {

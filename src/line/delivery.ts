@@ -7,7 +7,7 @@ import type { DangerClass } from '../content/schema.ts';
 import type { Say } from '../talk/say.ts';
 import type { SendOutcome } from './client.ts';
 
-export type DeliveryClass = 'once' | 'atLeastOnce' | 'replyOnly' | 'guidance';
+export type DeliveryClass = 'once' | 'notice' | 'atLeastOnce' | 'replyOnly' | 'guidance';
 
 export type DeliveryState = 'pending' | 'sent' | 'uncertain' | 'refused' | 'blocked' | 'quota';
 
@@ -18,6 +18,15 @@ const NEVER_PUSHED: ReadonlySet<DangerClass> = new Set([
   'abuse_elder',
   'abuse_disabled',
 ]);
+
+/** Pushed with a stored key until LINE has it, in the order of the talk. */
+export const isStaffs = (kind: DeliveryClass): boolean => kind === 'once' || kind === 'notice';
+
+/**
+ * The class of what LINE hears of a staff act. An answer that waits to be read may use the month's last pushes; that
+ * an exchange ended or began again is a notice, and the resident also learns it on the page and from the next answer.
+ */
+export const classOfAct = (event: string): DeliveryClass => (event === 'answered' ? 'once' : 'notice');
 
 /** The class of an answer to a resident's message. */
 export function classOf(say: readonly Say[]): DeliveryClass {
@@ -47,6 +56,14 @@ export const DANGER_LIFE = 2 * MINUTE;
 /** A retry key protects against doubles for 24 hours; we stop before it ends. */
 export const PUSH_LIFE = 23 * 60 * MINUTE;
 
+/**
+ * Whether to show the resident that an answer is coming: once, for plain guidance whose first reply met a fault and is
+ * tried again a second later. Not when LINE asked for fewer calls, and never for a danger card: nothing about it may
+ * show on a telephone that others see.
+ */
+export const showsWaiting = (a: Attempted, step: NextStep): boolean =>
+  a.class === 'guidance' && a.tries === 1 && a.outcome === 'unknown' && 'again' in step;
+
 /** What follows an attempt. Pure. */
 export function nextStep(a: Attempted): NextStep {
   if (a.outcome === 'accepted') return { settle: 'sent' };
@@ -56,7 +73,7 @@ export function nextStep(a: Attempted): NextStep {
 }
 
 function afterPush(a: Attempted): NextStep {
-  const life = a.class === 'once' ? PUSH_LIFE : DANGER_LIFE;
+  const life = isStaffs(a.class) ? PUSH_LIFE : DANGER_LIFE;
   if (a.age >= life) return { settle: 'uncertain' };
   return { again: 'push', after: Math.min(2 ** a.tries * SECOND, 5 * MINUTE) };
 }

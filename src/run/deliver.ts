@@ -1,13 +1,22 @@
 /** Outbox → LINE. A row is leased before it is tried, so that no two tries of it run at once. */
 
 import type { LineApi, SendOutcome } from '../line/client.ts';
-import { type DeliveryClass, type DeliveryState, nextStep } from '../line/delivery.ts';
+import {
+  type Attempted,
+  type DeliveryClass,
+  type DeliveryState,
+  isStaffs,
+  nextStep,
+  showsWaiting,
+} from '../line/delivery.ts';
 import { type Message, messagesOf } from '../line/message.ts';
+import { isShort } from '../line/quota.ts';
 import { sql } from '../store/port.ts';
 import type { Say } from '../talk/say.ts';
 import type { Deps } from './deps.ts';
 import { mintLink } from './doorway.ts';
 import type { Parcel } from './play.ts';
+import { knownQuota, onePushed } from './quota.ts';
 import { openFrom, talkKey } from './sealed.ts';
 
 interface OutboxRow {
@@ -37,8 +46,8 @@ export async function deliverDue(deps: Deps): Promise<number> {
   const now = deps.now();
   const rows = await deps.store.all<OutboxRow>(
     `UPDATE outbox SET due_at = ? WHERE id IN (
-       SELECT id FROM outbox o WHERE state = 'pending' AND due_at <= ? AND NOT (class = 'once' AND EXISTS (
-         SELECT 1 FROM outbox e WHERE e.talk = o.talk AND e.class = 'once' AND e.state = 'pending' AND e.id < o.id AND e.due_at > ?))
+       SELECT id FROM outbox o WHERE state = 'pending' AND due_at <= ? AND NOT (class IN ('once', 'notice') AND EXISTS (
+         SELECT 1 FROM outbox e WHERE e.talk = o.talk AND e.class IN ('once', 'notice') AND e.state = 'pending' AND e.id < o.id AND e.due_at > ?))
        ORDER BY id LIMIT ?)
      RETURNING id, talk, class, pushing, retry_key, tries, received_at, body_sealed`,
     now + LEASE,
@@ -60,7 +69,7 @@ async function deliverInOrder(deps: Deps, line: LineApi, queue: OutboxRow[]): Pr
   for (const row of queue.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const settled = await deliver(deps, line, row);
     // The next staff message waits for this one; its lease runs out by itself.
-    if (!settled && row.class === 'once') return;
+    if (!settled && isStaffs(row.class)) return;
   }
 }
 
@@ -72,14 +81,15 @@ async function deliver(deps: Deps, line: LineApi, row: OutboxRow): Promise<boole
   const age = deps.now() - row.received_at;
   const outcome = pushed ? await push(deps, line, row, parcel) : await reply(deps, line, row, parcel, age);
   if (outcome === 'blocked') return settleRow(deps, row, 'blocked');
-  const step = nextStep({
+  const attempted: Attempted = {
     class: row.class,
     outcome,
     pushed,
     tries: row.tries + 1,
     age: deps.now() - row.received_at,
-  });
-  if ('settle' in step) return settleRow(deps, row, step.settle);
+  };
+  const step = nextStep(attempted);
+  if ('settle' in step) return settleRow(deps, row, step.settle, pushed);
   await deps.store.batch([
     sql(
       'UPDATE outbox SET tries = tries + 1, pushing = ?, due_at = ? WHERE id = ?',
@@ -89,7 +99,14 @@ async function deliver(deps: Deps, line: LineApi, row: OutboxRow): Promise<boole
     ),
   ]);
   deps.wake.outbox();
+  if (showsWaiting(attempted, step)) await showWaiting(deps, line, row.talk);
   return false;
+}
+
+/** The next try waits longer than this call may take; if it fails, nothing is lost. */
+async function showWaiting(deps: Deps, line: LineApi, talk: string): Promise<void> {
+  const { to, blocked } = await recipient(deps, talk);
+  if (to && !blocked) await line.showWaiting(to);
 }
 
 async function reply(
@@ -110,19 +127,11 @@ async function push(
   row: OutboxRow,
   parcel: Parcel,
 ): Promise<SendOutcome | 'blocked'> {
-  const [talk] = await deps.store.all<{ blocked: number; line_id_sealed: Uint8Array | null }>(
-    'SELECT blocked, line_id_sealed FROM talks WHERE id = ?',
-    row.talk,
-  );
-  const to = await openFrom<string>(
-    deps,
-    talkKey(row.talk),
-    `line:${row.talk}`,
-    talk?.line_id_sealed ?? null,
-  );
+  const { to, blocked } = await recipient(deps, row.talk);
   if (!to) return 'refused';
   // LINE answers 200 for a blocked account and delivers nothing: say so instead of 「sent」.
-  if (talk?.blocked === 1) return 'blocked';
+  if (blocked) return 'blocked';
+  if (row.class === 'notice' && (await isKnownShort(deps))) return 'quota';
   return line.push(
     to,
     await messages(deps, row.talk, parcel.say),
@@ -131,14 +140,31 @@ async function push(
   );
 }
 
+/** Only what LINE has said lately keeps a notice back; all else may use the last pushes, and LINE itself decides. */
+async function isKnownShort(deps: Deps): Promise<boolean> {
+  const quota = await knownQuota(deps.store, deps.now());
+  return quota !== null && isShort(quota);
+}
+
+/** Whom a talk's messages go to; null when its key is gone. */
+async function recipient(deps: Deps, talk: string): Promise<{ to: string | null; blocked: boolean }> {
+  const [row] = await deps.store.all<{ blocked: number; line_id_sealed: Uint8Array | null }>(
+    'SELECT blocked, line_id_sealed FROM talks WHERE id = ?',
+    talk,
+  );
+  const to = await openFrom<string>(deps, talkKey(talk), `line:${talk}`, row?.line_id_sealed ?? null);
+  return { to, blocked: row?.blocked === 1 };
+}
+
 async function messages(deps: Deps, talk: string, say: Say[]): Promise<Message[]> {
   const door = say.some((s) => s.kind === 'door') ? await mintLink(deps, talk) : null;
   return messagesOf(say, door);
 }
 
 /** The outcome is known: the words leave the outbox, the fact that something was sent stays. */
-async function settleRow(deps: Deps, row: OutboxRow, state: DeliveryState): Promise<true> {
+async function settleRow(deps: Deps, row: OutboxRow, state: DeliveryState, pushed = false): Promise<true> {
   await deps.store.batch([
+    ...(pushed && state === 'sent' ? [onePushed()] : []),
     sql(
       'UPDATE outbox SET state = ?, tries = tries + 1, body_sealed = NULL, settled_at = ? WHERE id = ?',
       state,

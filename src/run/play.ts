@@ -2,7 +2,7 @@
  * Plays one input on a talk and commits everything it means in one batch: the turn, the talk, the case, the
  * message to send, the log. A talk that moved meanwhile is loaded again and played again.
  */
-import { classOf, type DeliveryClass } from '../line/delivery.ts';
+import { classOf, classOfAct, type DeliveryClass } from '../line/delivery.ts';
 import type { Entry } from '../log/chain.ts';
 import { type Committed, type Statement, sql } from '../store/port.ts';
 import type { Input } from '../talk/input.ts';
@@ -173,11 +173,11 @@ export interface Parcel {
 
 async function outboxStatements(deps: Deps, p: Play, say: Say[]): Promise<Statement[]> {
   if (p.input.via !== 'line' || say.length === 0) return [];
-  const staffAct = p.input.kind === 'case';
-  if (!staffAct && !p.reply?.token) return [];
+  const act = p.input.kind === 'case' ? p.input.event : null;
+  if (!act && !p.reply?.token) return [];
   const id = newId();
   const parcel: Parcel = { say, replyToken: p.reply?.token ?? null };
-  const kind: DeliveryClass = staffAct ? 'once' : classOf(say);
+  const kind: DeliveryClass = act ? classOfAct(act) : classOf(say);
   const now = deps.now();
   return [
     sql(
@@ -187,7 +187,7 @@ async function outboxStatements(deps: Deps, p: Play, say: Say[]): Promise<Statem
       p.talk,
       p.with?.outboxCase ?? null,
       kind,
-      staffAct ? 1 : 0,
+      act ? 1 : 0,
       crypto.randomUUID(),
       p.reply?.receivedAt ?? now,
       now,

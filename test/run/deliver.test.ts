@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Staff } from '../../src/case/permissions.ts';
 import { staffAct } from '../../src/run/act.ts';
 import { deliverDue } from '../../src/run/deliver.ts';
+import { askQuota, knownQuota } from '../../src/run/quota.ts';
 import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
 import { body, followEvent, sign, textEvent, unfollowEvent } from '../rig/line-webhook.ts';
 import { SECRET, startService, type TestService, TOKEN } from '../rig/service.ts';
@@ -180,6 +181,144 @@ describe('staff words', () => {
     await service.work();
     expect((await states()).at(-1)).toBe('quota');
     expect(pushes()).toEqual([]);
+  });
+});
+
+/** The calls so far, in order, as the last parts of their paths. */
+const calls = (): string[] => line.requests.map((r) => `${r.method} ${r.path.replace('/v2/bot/', '')}`);
+
+describe('the sign that an answer is coming', () => {
+  it('is not sent while all is well', async () => {
+    await receive(textEvent({ text: '電球が切れたけど届かない' }), textEvent({ text: 'もう死にたい' }));
+    expect(calls()).toEqual(['POST message/reply', 'POST message/reply']);
+  });
+
+  it('is sent once when a reply met a fault, and goes to the one who waits', async () => {
+    line.inject({ action: 'status', status: 500, match: '/reply', times: 2 });
+    const event = textEvent({ text: '電球が切れたけど届かない' });
+    await receive(event);
+    await letPass(2, 3);
+    expect(calls()).toEqual([
+      'POST message/reply',
+      'POST chat/loading/start',
+      'POST message/reply',
+      'POST message/reply',
+    ]);
+    expect(line.requests[1]!.body).toEqual({ chatId: event.source!.userId, loadingSeconds: 10 });
+    expect(await states()).toEqual(['sent']);
+  });
+
+  it.each([{ action: 'status', status: 500 }, { action: 'reset' }, { action: 'garbage' }] as const)(
+    'may fail by $action: the answer goes on',
+    async (fault) => {
+      line.inject({ action: 'status', status: 500, match: '/reply' }, { ...fault, match: '/loading' });
+      await receive(textEvent({ text: '電球が切れたけど届かない' }));
+      await letPass(2);
+      expect([await states(), line.delivered.length]).toEqual([['sent'], 1]);
+    },
+  );
+
+  it('is not sent for a danger card, nor when LINE asks for fewer calls', async () => {
+    line.inject(
+      { action: 'status', status: 500, match: '/reply' },
+      { action: 'status', status: 429, match: '/reply' },
+    );
+    await receive(textEvent({ user: 'a', text: '夫に殴られています' }));
+    await receive(textEvent({ user: 'b', text: '電球が切れたけど届かない' }));
+    await letPass(2, 2);
+    expect(await states()).toEqual(['sent', 'sent']);
+    expect(calls().filter((c) => c.includes('loading'))).toEqual([]);
+  });
+});
+
+describe("the month's pushes", () => {
+  const heldCase = async (): Promise<string> => {
+    const id = await openCase();
+    await staffAct(service.deps, LEAD, id, { act: 'take' });
+    return id;
+  };
+  const act = async (id: string, ...acts: Parameters<typeof staffAct>[3][]): Promise<string[]> => {
+    const before = (await states()).length;
+    for (const a of acts) expect(await staffAct(service.deps, LEAD, id, a)).toBe('done');
+    await service.work();
+    return (await states()).slice(before);
+  };
+  const ANSWER = { act: 'answer', words: 'あした' } as const;
+  const askAfter = (prepare: () => void): Promise<void> => {
+    prepare();
+    return askQuota(service.deps);
+  };
+  const CLOSE = { act: 'close', outcome: 'つながった' } as const;
+
+  it('are asked for beside the work, every ten minutes at most', async () => {
+    await receive(textEvent({ text: '電球が切れたけど届かない' }));
+    expect(calls()).toEqual(['POST message/reply']);
+    for (const minutes of [0, 5, 4, 1]) {
+      service.advance(minutes * 60_000);
+      await askQuota(service.deps);
+    }
+    const asked = ['GET message/quota', 'GET message/quota/consumption'];
+    expect(calls().slice(1)).toEqual([...asked, ...asked]);
+  });
+
+  it('end with a reserve: for answers and danger cards, not for the notice of an end', async () => {
+    const id = await heldCase();
+    line.setQuota(12);
+    await askQuota(service.deps);
+    expect(await act(id, ANSWER, ANSWER)).toEqual(['sent', 'sent']); // 10 are left: the reserve has begun
+    expect(await act(id, CLOSE)).toEqual(['quota']);
+    expect(pushes()).toHaveLength(2);
+    line.inject({ action: 'reset', match: '/reply', afterProcessing: true });
+    await receive(textEvent({ text: 'もう死にたい' }));
+    await letPass(2, 2);
+    expect(pushes()).toHaveLength(3);
+    expect((await knownQuota(service.deps.store, service.deps.now()))?.used).toBe(3);
+  });
+
+  it.each([
+    ['were never asked for', async () => {}],
+    ['have no limit', () => askAfter(() => line.setQuota(null))],
+    ['could not be read', () => askAfter(() => line.inject({ action: 'garbage', match: '/quota' }))],
+  ])('hold no notice back where they %s', async (_, given) => {
+    const id = await heldCase();
+    line.setQuota(5);
+    await given();
+    expect(await act(id, CLOSE)).toEqual(['sent']);
+  });
+
+  it.each([
+    ['an hour ago', 61],
+    ['last month', 7 * 24 * 60],
+  ])('hold no notice back where LINE told them %s', async (_, minutes) => {
+    const id = await heldCase();
+    line.setQuota(5);
+    await askQuota(service.deps);
+    service.advance(minutes * 60_000);
+    expect(await knownQuota(service.deps.store, service.deps.now())).toBeNull();
+    expect(await act(id, CLOSE)).toEqual(['sent']);
+  });
+
+  it('a month ends in Tokyo, also within the hour', async () => {
+    service.advance(Date.parse('2026-11-30T23:50:00+09:00') - service.deps.now());
+    await askQuota(service.deps);
+    expect(await knownQuota(service.deps.store, service.deps.now())).toEqual({ limit: null, used: 0 });
+    service.advance(20 * 60_000);
+    expect(await knownQuota(service.deps.store, service.deps.now())).toBeNull();
+  });
+});
+
+describe('who blocked the account', () => {
+  it('gets no push, not even of a danger card, until they come back', async () => {
+    line.inject({ action: 'status', status: 500, match: '/reply', times: 99 });
+    await receive(textEvent({ text: 'もう死にたい' }), unfollowEvent({}));
+    await letPass(56);
+    await letPass(2, 2);
+    expect([await states(), calls().filter((c) => c.includes('push'))]).toEqual([['blocked'], []]);
+    await receive(followEvent({}));
+    await receive(textEvent({ text: 'もう死にたい' }));
+    await letPass(56);
+    await letPass(2, 2);
+    expect(pushes()).toHaveLength(1);
   });
 });
 
