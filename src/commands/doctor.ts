@@ -5,10 +5,19 @@ import { compile } from '../content/compile.ts';
 import { readContent } from '../content/read.ts';
 import { staleNumbers } from '../content/stale.ts';
 import { dayOf } from '../windows/tokyo.ts';
-import { answer, type Call, cityOf, contentOf, type Exit } from './command.ts';
+import { answer, BAD_MOMENT, type Call, cityOf, contentOf, type Exit, misuse, momentOf } from './command.ts';
+import { lineFindings } from './doctorLine.ts';
+import { type Finding, grave, hint } from './finding.ts';
 
 export async function doctor(call: Call): Promise<Exit> {
-  const found = [...settingFindings(), ...fileFindings(), ...contentFindings(call)];
+  const now = momentOf(call);
+  if (now === null) return misuse(BAD_MOMENT);
+  const found = [
+    ...settingFindings(),
+    ...fileFindings(),
+    ...(await lineFindings(now)),
+    ...contentFindings(call, now),
+  ];
   const bad = found.filter((f) => f.grave).length;
   if (call.values.json) answer(JSON.stringify({ ok: bad === 0, findings: found }));
   else {
@@ -17,14 +26,6 @@ export async function doctor(call: Call): Promise<Exit> {
   }
   return bad === 0 ? 0 : 1;
 }
-
-interface Finding {
-  grave: boolean;
-  text: string;
-}
-
-const grave = (text: string): Finding => ({ grave: true, text });
-const hint = (text: string): Finding => ({ grave: false, text });
 
 function settingFindings(): Finding[] {
   const configured = configure(process.env);
@@ -74,7 +75,7 @@ function fileFindings(): Finding[] {
     .map((file) => grave(`${file} をほかの利用者が読めます。「chmod 600 ${file}」で閉じてください。`));
 }
 
-function contentFindings(call: Call): Finding[] {
+function contentFindings(call: Call, now: number): Finding[] {
   try {
     const { content, faults, warnings } = compile(readContent(contentOf(call)), cityOf(call));
     const found = [
@@ -88,7 +89,7 @@ function contentFindings(call: Call): Finding[] {
     ];
     for (const w of warnings.filter((x) => x.code === 'not_reviewed'))
       found.push(hint(`${w.file}：${w.cause}。${w.cure}。`));
-    const stale = content ? staleNumbers(content, dayOf(Date.now())) : [];
+    const stale = content ? staleNumbers(content, dayOf(now)) : [];
     if (stale.length > 0)
       found.push(
         hint(`確かめてから日がたった番号が ${stale.length} 件あります。「komatta check」を見てください。`),

@@ -6,8 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../src/http.ts';
+import { askQuota } from '../../src/run/quota.ts';
 import { type Ran, komatta as run } from '../rig/command.ts';
 import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
+import { send, textEvent, unfollowEvent } from '../rig/line-webhook.ts';
 import { SECRET, startService, type TestService, TOKEN } from '../rig/service.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -303,4 +305,38 @@ describe('what it finds is exit 1, and the rest is set all the same', () => {
 it('tells the quota, and what its last part is kept for', async () => {
   line.setQuota(200);
   expect((await setup()).out).toContain('0 通（上限 200 通。おわりの 20 通は');
+});
+
+describe('doctor', () => {
+  const look = () =>
+    run(
+      path.join(service.folder, 'komatta.db'),
+      ['doctor', '--at', new Date(service.deps.now()).toISOString()],
+      env,
+    );
+
+  it('shows the month and its reserve', async () => {
+    expect((await look()).out).toContain('今月あと何通送れるか分かりません');
+    line.setQuota(200);
+    await askQuota(service.deps);
+    const ran = await look();
+    expect(ran.out).toContain('今月の送信：0 通（上限 200 通。');
+    expect(ran.out).not.toContain('残りが少ない');
+    line.setQuota(10);
+    service.advance(11 * 60_000);
+    await askQuota(service.deps);
+    expect((await look()).out).toContain('残りが少ない');
+  });
+
+  it('counts who blocked the account, and names nobody', async () => {
+    for (const user of ['a', 'b']) {
+      const event = textEvent({ user, text: '電球が切れたけど届かない' });
+      await send(`${env.PUBLIC_URL}/webhook`, SECRET, [event], { line });
+    }
+    await send(`${env.PUBLIC_URL}/webhook`, SECRET, [unfollowEvent({ user: 'a' })], { line });
+    await service.work();
+    const ran = await look();
+    expect(ran.out).toContain('ブロックした人が 1 人います。');
+    expect(ran.out).not.toMatch(/U[0-9a-f]{32}/);
+  });
 });
