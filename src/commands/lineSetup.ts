@@ -1,4 +1,5 @@
 /** komatta line setup: sets the LINE account up for this deployment, or back. Running it twice changes nothing. */
+import { existsSync } from 'node:fs';
 import { configure, isLoopback, type LineSettings, type Settings } from '../config.ts';
 import { type Account, accountOf, type Tested } from '../line/account.ts';
 import { carryOut } from '../line/carryOut.ts';
@@ -25,6 +26,7 @@ import {
   testInWords,
 } from './lineWords.ts';
 import { DRAW_AGAIN, pictureOf } from './menuPicture.ts';
+import { cliActor, withHost } from './withHost.ts';
 
 /** Everything a run needs; made before anything is asked of LINE. */
 interface Job {
@@ -49,7 +51,7 @@ interface Report {
 export async function lineSetup(call: Call): Promise<Exit> {
   const job = prepareJob(call);
   if (typeof job === 'string') return cannot(job);
-  const report = await run(job);
+  const report = await run(call, job);
   if (typeof report === 'string') return cannot(report);
   if (call.values.json) answer(JSON.stringify(asJson(job, report)));
   else print(job, report);
@@ -101,7 +103,7 @@ function settingFault({ line, publicUrl }: Settings): string | null {
 }
 
 /** Looks, plans, and unless it is a dry run, changes. A string is the sentence of what stood in the way. */
-async function run(job: Job): Promise<Report | string> {
+async function run(call: Call, job: Job): Promise<Report | string> {
   const { account, wanted, known, undo } = job;
   const looked = await look(account, wanted.menu);
   if (!looked.ok) return failureInWords(looked);
@@ -113,9 +115,22 @@ async function run(job: Job): Promise<Report | string> {
   const report: Report = { seen, before, changes, tested: null, faults: [] };
   if (undo && seen.webhook.endpoint === wanted.url && !before.webhook) report.faults.push(NO_PREVIOUS);
   if (job.dryRun) return report;
+  if (!(await record(call, job, changes)))
+    return '記録に書けないので、何も変えていません：少しおいて、もう一度実行してください。';
   const stopped = await change(job, changes, before);
   if (stopped) return stopped;
   return undo ? report : tryOut(account, wanted.url, report);
+}
+
+/** The log says who is about to change the account; false when it cannot. Where no service has run yet, there is no log. */
+async function record(call: Call, { settings, undo }: Job, changes: Change[]): Promise<boolean> {
+  if (changes.length === 0 || !existsSync(settings.database)) return true;
+  const detail = { undo, changes: changes.map((c) => c.do).join(' ') };
+  const exit = await withHost(call, async (deps) => {
+    const entry = { at: deps.now(), actor: cliActor(), act: 'setting.line', detail };
+    return (await deps.recorder.commit([], [entry])) === 'done' ? 0 : 3;
+  });
+  return exit === 0;
 }
 
 /** Changes what is planned, with what was before in its file first; null when all is done. */

@@ -74,7 +74,7 @@ export function testInWords({ success, statusCode, reason }: Tested): string | n
 export const NOT_ACTIVE =
   'Webhook が使われていません：LINE Developers の「Messaging API」で「Use webhook」をオンにしてください。';
 export const NO_PREVIOUS =
-  '前の Webhook が分からないので、行き先はそのままです：止めるときは、LINE Developers で「Use webhook」をオフにしてください。';
+  '前の Webhook がなかったか分からないので、行き先はそのままです：止めるときは、LINE Developers で「Use webhook」をオフにしてください。';
 
 /** The month's pushes in one line. */
 export function quotaInWords({ limit, used }: Quota): string {

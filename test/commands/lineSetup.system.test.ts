@@ -1,4 +1,5 @@
 /** komatta line setup as it is installed, against the fake LINE over real HTTP: what is set, kept, undone, and said. */
+import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -162,6 +163,37 @@ describe('setting up', () => {
       quota: { limit: null, used: 0 },
     });
     expect((await setup('--dry-run')).out).toContain('まだ何も変えていません');
+  });
+});
+
+describe('the log', () => {
+  const entries = async () =>
+    (
+      await service.deps.store.all<{ line: string }>(`SELECT line FROM log WHERE line LIKE '%setting.line%'`)
+    ).map((r) => JSON.parse(r.line));
+  const setupBeside = (...args: string[]): Promise<Ran> =>
+    run(path.join(service.folder, 'komatta.db'), ['line', 'setup', ...args], env);
+
+  it('tells who changed the account, before it changes, and only when it does', async () => {
+    await setupBeside('--dry-run');
+    expect(await entries()).toEqual([]);
+    line.inject({ action: 'status', status: 500, match: '/webhook/endpoint', method: 'PUT' });
+    expect((await setupBeside()).exit).toBe(3);
+    const [entry] = await entries();
+    expect(entry).toMatchObject({
+      actor: `cli:${os.userInfo().username}`,
+      act: 'setting.line',
+      detail: { undo: false, changes: 'setWebhook makeMenu setDefault' },
+    });
+    expect((await setupBeside()).exit).toBe(0);
+    await setupBeside();
+    expect(await entries()).toHaveLength(2);
+  });
+
+  it('changes nothing with a key that does not fit', async () => {
+    env.KOMATTA_KEY = randomBytes(32).toString('base64');
+    const calls = await changesDuring(async () => expect((await setupBeside()).exit).toBe(3));
+    expect([calls, existsSync(path.join(service.folder, 'line-setup.json'))]).toEqual([[], false]);
   });
 });
 
