@@ -26,7 +26,7 @@ const COMMANDS = all(
   /const COMMANDS[\s\S]*?\n};/.exec(file('src/cli.ts'))![0],
   /^ {2}'?([a-z][a-z ]*[a-z])'?: \{(?: run|$)/gm,
 );
-const COMMAND_OPTIONS = all(file('src/cli.ts'), /^ {2}(\w+): \{ type: /gm);
+const COMMAND_OPTIONS = all(file('src/cli.ts'), /^ {2}'?([\w-]+)'?: \{ type: /gm);
 
 describe('settings', () => {
   it('stand in .env.example, all of them and no others', () => {
@@ -84,7 +84,7 @@ describe('the units', () => {
         /^\/usr\/bin\/node \/opt\/komatta\/dist\/(\w+)\.js(?: ([a-z]+))?/.exec(call) ?? [];
       expect(file('build.mjs'), call).toContain(`${entry}: 'src/${entry}.ts'`);
       if (command) expect(COMMANDS, call).toContain(command);
-      for (const option of all(call, / --(\w+)/g)) expect(COMMAND_OPTIONS, call).toContain(option);
+      for (const option of all(call, / --([\w-]+)/g)) expect(COMMAND_OPTIONS, call).toContain(option);
     }
   });
 
@@ -206,7 +206,7 @@ describe('docs/live.md and README', () => {
           COMMANDS.some((c) => c === first || c === `${first} ${second}`),
           `${name}: ${call}`,
         ).toBe(true);
-        for (const option of all(call, / --(\w+)/g))
+        for (const option of all(call, / --([\w-]+)/g))
           expect(COMMAND_OPTIONS, `${name}: ${call}`).toContain(option);
       }
       for (const f of all(text, /\b((?:deploy|docs|src|test)\/[\w./-]*\w)/g))
