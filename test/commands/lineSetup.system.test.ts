@@ -221,7 +221,18 @@ describe('--undo', () => {
     expect([await defaultMenu(), await menus()]).toEqual([undefined, []]);
   });
 
+  it('puts back what was there before the first of several setups', async () => {
+    const theirs = await cityMenu();
+    await api('PUT', '/v2/bot/channel/webhook/endpoint', { endpoint: 'https://before.example.jp/hook' });
+    await setup();
+    await cityMenu('komatta-0123456789ab'); // as after words that changed: the menu shown is ours, but another
+    await setup();
+    expect((await setup('--undo')).exit).toBe(0);
+    expect([await webhook(), await defaultMenu()]).toEqual(['https://before.example.jp/hook', theirs]);
+  });
+
   it('leaves alone what somebody else has set since', async () => {
+    await api('PUT', '/v2/bot/channel/webhook/endpoint', { endpoint: 'https://before.example.jp/hook' });
     await setup();
     await api('PUT', '/v2/bot/channel/webhook/endpoint', { endpoint: 'https://other.example.jp/hook' });
     const theirs = await cityMenu();
