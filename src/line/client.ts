@@ -32,11 +32,13 @@ export function lineClient(settings: LineSettings): LineApi {
     callLine(settings, { method: 'POST', path, body, headers, timeout });
   return {
     async reply(replyToken, messages) {
-      return outcomeOf(await post('/v2/bot/message/reply', { replyToken, messages }));
+      const outcome = outcomeOf(await post('/v2/bot/message/reply', { replyToken, messages }));
+      return outcome === 'repeated' ? 'unknown' : outcome; // a reply has no retry key: LINE cannot mean ours
     },
     async push(to, messages, retryKey, quiet) {
       const body = { to, messages, notificationDisabled: quiet };
-      return outcomeOf(await post('/v2/bot/message/push', body, { 'x-line-retry-key': retryKey }));
+      const outcome = outcomeOf(await post('/v2/bot/message/push', body, { 'x-line-retry-key': retryKey }));
+      return outcome === 'repeated' ? 'accepted' : outcome;
     },
     async showWaiting(to) {
       await post('/v2/bot/chat/loading/start', { chatId: to, loadingSeconds: 10 }, {}, WAITING_TIMEOUT);
@@ -45,13 +47,14 @@ export function lineClient(settings: LineSettings): LineApi {
   };
 }
 
-const outcomeOf = (answer: LineAnswer): SendOutcome =>
+/** `repeated`: LINE took this retry key before. */
+const outcomeOf = (answer: LineAnswer): SendOutcome | 'repeated' =>
   answer ? meaningOf(answer.status, answer.text) : 'unknown';
 
 /** https://developers.line.biz/en/reference/messaging-api/#error-messages */
-function meaningOf(status: number, text: string): SendOutcome {
+function meaningOf(status: number, text: string): SendOutcome | 'repeated' {
   if (status >= 200 && status < 300) return text.startsWith('{') ? 'accepted' : 'unknown';
-  if (status === 409) return 'accepted'; // this retry key was taken before
+  if (status === 409) return 'repeated';
   if (status === 429) return text.includes('monthly limit') ? 'quota' : 'busy';
   if (status >= 500) return 'unknown';
   // A token being rotated, or an account being set right: LINE will take it later.

@@ -30,8 +30,9 @@ interface OutboxRow {
   body_sealed: Uint8Array;
 }
 
-/** Longer than the client's own timeout: a lease never ends while its try still runs. */
 const LEASE = 20_000;
+/** Longer than the client's own timeout: a try that begins this long before its lease ends, ends within it. */
+const TRY = 10_000;
 const BATCH = 64;
 const MINUTE = 60_000;
 const LATE = '受け取りました。つづきは「案内」と送ってください。';
@@ -55,7 +56,8 @@ export async function deliverDue(deps: Deps): Promise<number> {
     now,
     BATCH,
   );
-  await Promise.all([...groupByTalk(rows).values()].map((queue) => deliverInOrder(deps, line, queue)));
+  const queues = [...groupByTalk(rows).values()];
+  await Promise.all(queues.map((queue) => deliverInOrder(deps, line, queue, now + LEASE)));
   return rows.length;
 }
 
@@ -65,8 +67,15 @@ function groupByTalk(rows: OutboxRow[]): Map<string, OutboxRow[]> {
   return groups;
 }
 
-async function deliverInOrder(deps: Deps, line: LineApi, queue: OutboxRow[]): Promise<void> {
+async function deliverInOrder(
+  deps: Deps,
+  line: LineApi,
+  queue: OutboxRow[],
+  leasedUntil: number,
+): Promise<void> {
   for (const row of queue.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    // Those before it took long. Its lease could end under way, and another sender try it at the same time.
+    if (deps.now() + TRY > leasedUntil) return;
     const settled = await deliver(deps, line, row);
     // The next staff message waits for this one; its lease runs out by itself.
     if (!settled && isStaffs(row.class)) return;

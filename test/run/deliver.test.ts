@@ -1,9 +1,11 @@
 import { generateSync } from 'otplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Staff } from '../../src/case/permissions.ts';
+import type { LineApi } from '../../src/line/client.ts';
 import { staffAct } from '../../src/run/act.ts';
 import { deliverDue } from '../../src/run/deliver.ts';
 import { askQuota, knownQuota } from '../../src/run/quota.ts';
+import { settleInbox } from '../../src/run/settle.ts';
 import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
 import { body, followEvent, sign, textEvent, unfollowEvent } from '../rig/line-webhook.ts';
 import { SECRET, startService, type TestService, TOKEN } from '../rig/service.ts';
@@ -22,6 +24,11 @@ afterEach(async () => {
 });
 
 async function receive(...events: Parameters<typeof body>[0]): Promise<void> {
+  await accept(...events);
+  await service.work();
+}
+
+async function accept(...events: Parameters<typeof body>[0]): Promise<void> {
   line.register(events);
   const raw = body(events);
   const answer = await service.app.request('/webhook', {
@@ -30,7 +37,6 @@ async function receive(...events: Parameters<typeof body>[0]): Promise<void> {
     headers: { 'x-line-signature': sign(raw, SECRET) },
   });
   expect(answer.status).toBe(200);
-  await service.work();
 }
 
 /** Lets time pass and sends what has become due, until nothing is pending or `times` is over. */
@@ -42,6 +48,14 @@ async function letPass(seconds: number, times = 1): Promise<void> {
   }
 }
 
+/** Rows that another sender would take now, beside those that wait for their own next try. */
+const countDue = async (): Promise<number> =>
+  (
+    await service.deps.store.all(
+      `SELECT 1 FROM outbox WHERE state = 'pending' AND tries = 0 AND due_at <= ?`,
+      service.deps.now(),
+    )
+  ).length;
 const states = async (): Promise<string[]> =>
   (await service.deps.store.all<{ state: string }>('SELECT state FROM outbox ORDER BY id')).map(
     (r) => r.state,
@@ -95,6 +109,36 @@ describe('guidance', () => {
     await receive(textEvent({ text: '電球が切れたけど届かない' }));
     await letPass(11, 7);
     expect([await states(), line.delivered.length]).toEqual([['uncertain'], 0]);
+  });
+
+  it('is tried again after a 409: LINE cannot have taken a reply that carries no retry key', async () => {
+    line.inject({ action: 'status', status: 409, match: '/reply' });
+    await receive(textEvent({ text: '電球が切れたけど届かない' }));
+    expect([await states(), line.delivered.length]).toEqual([['pending'], 0]);
+    await letPass(2);
+    expect([await states(), line.delivered.length]).toEqual([['sent'], 1]);
+  });
+
+  it('is never tried by a second sender while the first still waits for LINE, however many wait before it', async () => {
+    const texts = ['電球が切れた', '届かない', 'お金がない', 'さみしい'];
+    let tries = 0;
+    let openWhileTried = 0;
+    const slow: LineApi = {
+      push: async () => 'accepted',
+      showWaiting: async () => {},
+      quota: async () => null,
+      async reply() {
+        tries++;
+        service.advance(8_000);
+        openWhileTried += await countDue();
+        return 'unknown';
+      },
+    };
+    service.deps.line = slow;
+    for (const text of texts) await accept(textEvent({ text }));
+    await settleInbox(service.deps);
+    await deliverDue(service.deps);
+    expect([tries, openWhileTried]).toEqual([2, 0]);
   });
 
   it('is refused for good by a 400', async () => {
