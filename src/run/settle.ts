@@ -1,7 +1,8 @@
 /** Inbox → turns: every accepted event is played once, one resident's events in the order they came. */
 import { inputOf, type LineEvent, replyTokenOf, userOf } from '../line/event.ts';
-import { type Statement, sql } from '../store/port.ts';
+import { type Statement, StoreFault, sql } from '../store/port.ts';
 import { finder } from '../store/seal.ts';
+import type { Input } from '../talk/input.ts';
 import type { Deps } from './deps.ts';
 import { play } from './play.ts';
 import { openFrom } from './sealed.ts';
@@ -44,9 +45,15 @@ async function settleRows(deps: Deps, rows: InboxRow[]): Promise<void> {
   }
   await Promise.all(
     [...queues].map(async ([user, queue]) => {
-      for (const [row, event] of queue) await settle(deps, user, row, event);
+      for (const [row, event] of queue) await settle(deps, user, row, event).catch((e) => leave(deps, e));
     }),
   );
+}
+
+/** A bug that one event meets leaves it waiting and holds up nothing behind it; a store that fails holds up all. */
+function leave(deps: Deps, e: unknown): void {
+  if (e instanceof StoreFault) throw e;
+  deps.report({ what: 'inbox.left', outcome: e instanceof Error ? e.name : 'unknown' });
 }
 
 async function drop(deps: Deps, row: InboxRow): Promise<void> {
@@ -58,11 +65,10 @@ const taken = (row: InboxRow): Statement => sql('DELETE FROM inbox WHERE event =
 
 async function settle(deps: Deps, user: string, row: InboxRow, event: LineEvent): Promise<void> {
   const who = finder(deps.master, 'line', user);
-  const standing =
-    event.type === 'unfollow' || event.type === 'follow' ? [blockedStatement(who, event.type)] : [];
   const input = inputOf(event, newSpare());
-  if (!input) {
-    await deps.store.batch([...standing, taken(row)]);
+  const beside = [...standing(who, event), ...takenBack(deps, input)];
+  if (!input || (await wasTakenBack(deps, input))) {
+    await deps.store.batch([...beside, taken(row)]);
     return;
   }
   for (let i = 0; i < TRIES; i++) {
@@ -73,7 +79,7 @@ async function settle(deps: Deps, user: string, row: InboxRow, event: LineEvent)
       input,
       begin: { door: 'line', who, lineId: user },
       reply: { token: replyTokenOf(event), receivedAt: row.received_at },
-      with: { statements: [...standing, taken(row)], entries: [] },
+      with: { statements: [...beside, taken(row)], entries: [] },
     });
     if (outcome === 'done') return;
     if (outcome === 'seen') return void (await deps.store.batch([taken(row)]));
@@ -87,5 +93,30 @@ async function talkOf(deps: Deps, who: string): Promise<string | null> {
   return row?.id ?? null;
 }
 
-const blockedStatement = (who: string, type: 'follow' | 'unfollow'): Statement =>
-  sql('UPDATE talks SET blocked = ? WHERE who = ?', type === 'unfollow' ? 1 : 0, who);
+/** Who writes has not blocked us. Late events lose to newer ones: the newest that told is kept. */
+function standing(who: string, event: LineEvent): Statement[] {
+  if (event.type === 'unsend') return []; // can be done by who blocked us
+  return [
+    sql(
+      'UPDATE talks SET blocked = ?, blocked_at = ? WHERE who = ? AND blocked_at <= ?',
+      event.type === 'unfollow' ? 1 : 0,
+      event.timestamp,
+      who,
+      event.timestamp,
+    ),
+  ];
+}
+
+/** What an unsend leaves behind, for a message that comes only after it. */
+function takenBack(deps: Deps, input: Input | null): Statement[] {
+  if (input?.kind !== 'unsent') return [];
+  const ref = finder(deps.master, 'message', input.ref);
+  return [sql('INSERT INTO unsent (ref, at) VALUES (?, ?) ON CONFLICT (ref) DO NOTHING', ref, deps.now())];
+}
+
+/** Whether a message had been taken back before it came: then nothing of it is kept, and nothing answered. */
+async function wasTakenBack(deps: Deps, input: Input): Promise<boolean> {
+  if (input.kind !== 'said' || !input.ref) return false;
+  const ref = finder(deps.master, 'message', input.ref);
+  return (await deps.store.all('SELECT 1 FROM unsent WHERE ref = ?', ref)).length > 0;
+}

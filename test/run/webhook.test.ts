@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadTalk } from '../../src/run/play.ts';
+import { settleInbox } from '../../src/run/settle.ts';
 import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
 import {
   body,
@@ -172,6 +174,54 @@ describe('POST /webhook', () => {
     ).text();
     expect(page).toContain('職員に送る内容');
     expect(page).not.toContain('ひみつの話');
+  });
+
+  it('keeps no word of a message that was taken back before it came', async () => {
+    const said = textEvent({ text: 'ひみつの話で電球が切れて困っています', messageId: '4711' });
+    await post([unsendEvent({ messageId: '4711' })]);
+    await service.work();
+    await post([redelivered(said)]);
+    await service.work();
+    await post([redelivered(said)]);
+    await service.work();
+    expect([await count('inbox'), await count('turns'), line.delivered.length]).toEqual([0, 1, 0]);
+    const [row] = await service.deps.store.all<{ id: string }>('SELECT id FROM talks');
+    expect((await loadTalk(service.deps, row!.id))!.talk.heard).toEqual([]);
+  });
+
+  it('believes the newest event about being blocked, in whatever order they come', async () => {
+    const at = Date.now();
+    const blocked = unfollowEvent({ timestamp: at + 1000 });
+    await post([followEvent({ timestamp: at })]);
+    await post([blocked]);
+    await post([followEvent({ timestamp: at + 2000, isUnblocked: true })]);
+    await post([redelivered(blocked)]);
+    await service.work();
+    expect(await service.deps.store.all('SELECT blocked FROM talks')).toEqual([{ blocked: 0 }]);
+    await post([unfollowEvent({ timestamp: at + 4000 })]);
+    await post([textEvent({ text: '電球が切れた', timestamp: at + 3000 })]);
+    await service.work();
+    expect(await service.deps.store.all('SELECT blocked FROM talks')).toEqual([{ blocked: 1 }]);
+    await post([textEvent({ text: '電球が切れた', timestamp: at + 5000 })]);
+    await service.work();
+    expect(await service.deps.store.all('SELECT blocked FROM talks')).toEqual([{ blocked: 0 }]);
+  });
+
+  it('leaves an event that meets a bug in the inbox, and plays what waits behind it', async () => {
+    const [first, second] = [textEvent({ text: '電球が切れた' }), textEvent({ text: '届かない' })];
+    await post([first, second]);
+    let asked = 0;
+    const content = () => {
+      if (asked++ === 0) throw new TypeError('a bug');
+      return service.deps.content();
+    };
+    await settleInbox({ ...service.deps, content });
+    const turns = () => service.deps.store.all<{ event: string }>('SELECT event FROM turns ORDER BY turn');
+    expect(await turns()).toEqual([{ event: second.webhookEventId }]);
+    expect(service.reports).toContainEqual({ what: 'inbox.left', outcome: 'TypeError' });
+    await service.work();
+    expect((await turns()).map((t) => t.event)).toEqual([second.webhookEventId, first.webhookEventId]);
+    expect(await count('inbox')).toBe(0);
   });
 
   it('without LINE settings answers 503, everything else works', async () => {
