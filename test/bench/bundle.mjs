@@ -1,5 +1,5 @@
 /** Bundles the TypeScript of the bench as build.mjs does the service, into a folder that goes away. */
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -11,7 +11,10 @@ export const ROOT = path.resolve(BENCH, '../..');
  * A folder for bundles and databases. Inside node_modules: packages resolve from there, git ignores it, and it
  * is on the disk of the repository (/tmp is often memory, where an fsync costs nothing).
  */
-export const makeFolder = () => mkdtempSync(path.join(BENCH, 'node_modules', '.run-'));
+export function makeFolder() {
+  mkdirSync(path.join(BENCH, 'node_modules'), { recursive: true });
+  return mkdtempSync(path.join(BENCH, 'node_modules', '.run-'));
+}
 
 /** Bundles entries (name → file of this folder) into `folder` as name.mjs. */
 export async function bundle(folder, entries) {

@@ -41,7 +41,7 @@ export async function compete(contestant, { place, line, api, core }) {
 }
 
 /** Settings of all contestants alike; those of the machine's own service must not leak in. */
-function environment(database, port, api) {
+export function environment(database, port, api) {
   return {
     NODE_ENV: 'production',
     PORT: String(port),
@@ -57,7 +57,8 @@ function environment(database, port, api) {
   };
 }
 
-function countIn(database, query) {
+/** One row of a database that nobody serves any more. */
+export function countIn(database, query) {
   const db = new Database(database);
   try {
     return db.prepare(query).get();

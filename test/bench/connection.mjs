@@ -1,15 +1,16 @@
 /** One keep-alive HTTP/1.1 connection on a bare socket: cheap enough not to be what is measured. */
 import net from 'node:net';
 
-/** Posts one request after the other: `next()` gives the bytes or null to end, `done(status, ms)` takes each answer. */
+/** Posts one request after the other: `next()` gives the bytes (now or by a promise) or null to end, `done(status, ms)` takes each answer. */
 export function converse(port, next, done) {
   return new Promise((ended) => {
     const socket = net.connect({ port, host: 'localhost', noDelay: true });
     let received = '';
     let sentAt = 0;
     let waiting = false;
-    const send = () => {
-      const request = next();
+    const send = async () => {
+      waiting = false;
+      const request = await next();
       waiting = request !== null;
       if (!waiting) return socket.end();
       received = '';

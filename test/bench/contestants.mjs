@@ -34,3 +34,7 @@ export const RATIOS = [
 export const ANSWER_MS = 2_000;
 /** Understanding one message. */
 export const MATCH_US = 1_000;
+/** The reply is there before a person looks up from the keyboard. */
+export const REPLY_MS = 1_000;
+/** A turn after a million others against one after a thousand. */
+export const AGE_RATIO = 1.2;

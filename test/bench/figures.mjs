@@ -1,21 +1,42 @@
 /** From the figures of all rounds to the report. */
-import { ANSWER_MS, CONTESTANTS, MATCH_US, RATIOS } from './contestants.mjs';
+import { AGE_RATIO, ANSWER_MS, CONTESTANTS, MATCH_US, RATIOS, REPLY_MS } from './contestants.mjs';
 import { median } from './stats.mjs';
 
-/** Everything measured, as one plain object. `rounds`: contestant id → figures, one object a round. */
-export function summarise({ rounds, matching, machine }) {
+/**
+ * Everything measured, as one plain object; parts that were not wanted are absent. `rounds`: contestant id → figures,
+ * one object a round.
+ */
+export function summarise({ rounds, matching, loaded, aged, machine }) {
+  const compared = rounds ? comparedOf(rounds) : {};
+  return {
+    machine,
+    ...compared,
+    ...(matching && { matching }),
+    ...(loaded && { load: loaded }),
+    ...(aged && { age: aged }),
+    aims: aimsOf({ ...compared, matching, loaded, aged }),
+  };
+}
+
+function comparedOf(rounds) {
   const contestants = Object.fromEntries(CONTESTANTS.map((c) => [c.id, mediansOf(c, rounds)]));
   // Compared within a round, where both met the same machine; then the median.
   const ratios = RATIOS.map(({ of, to, aim }) => {
     const each = rounds.map((r) => r[of].rate / r[to].rate);
     return { of, to, ratio: median(each), least: Math.min(...each), most: Math.max(...each), ...aimed(aim) };
   });
-  const aims = [
+  return { rounds: rounds.length, ratios, contestants };
+}
+
+function aimsOf({ ratios = [], contestants, matching, loaded, aged }) {
+  const below = (name, value, aim) => aimOf(name, value, aim, value < aim);
+  return [
     ...ratios.filter((r) => r.aim).map((r) => aimOf(`${r.of} / ${r.to}`, r.ratio, r.aim, r.ratio >= r.aim)),
-    aimOf('A2 p99 ms', contestants.A2.p99, ANSWER_MS, contestants.A2.p99 < ANSWER_MS),
-    aimOf('match p99 µs', matching.p99, MATCH_US, matching.p99 < MATCH_US),
+    ...(contestants ? [below('A2 p99 ms', contestants.A2.p99, ANSWER_MS)] : []),
+    ...(matching ? [below('match p99 µs', matching.p99, MATCH_US)] : []),
+    ...(loaded ? [below('load p99 ms', loaded.p99, REPLY_MS)] : []),
+    ...(aged ? [aimOf('age ratio', aged.ratio, AGE_RATIO, aged.ratio <= AGE_RATIO)] : []),
   ];
-  return { machine, rounds: rounds.length, ratios, contestants, matching, aims };
 }
 
 const aimed = (aim) => (aim === undefined ? {} : { aim });
@@ -28,18 +49,24 @@ function mediansOf({ id, name }, rounds) {
 }
 
 /** The report for people. */
-export function readable({ machine, rounds, ratios, contestants, matching, aims }) {
-  const nameOf = (id) => `${id} ${contestants[id].name}`;
-  const verdict = (name) => {
-    const aim = aims.find((a) => a.name === name);
-    return aim?.met ? '達成' : '未達';
-  };
+export function readable(summary) {
+  const verdict = (name) => (summary.aims.find((a) => a.name === name)?.met ? '達成' : '未達');
   return [
-    `困った：はやさの比べ（${rounds}回の中央値。機械の調子で動くので、比を先に見てください）`,
-    machine,
+    '困った：はやさ（機械の調子で動くので、比を先に見てください）',
+    summary.machine,
+    ...(summary.contestants ? comparison(summary, verdict) : []),
+    ...(summary.matching ? understanding(summary.matching, verdict) : []),
+    ...(summary.load ? underLoad(summary.load, verdict) : []),
+    ...(summary.age ? withAge(summary.age, verdict) : []),
+  ].join('\n');
+}
+
+function comparison({ rounds, ratios, contestants }, verdict) {
+  const nameOf = (id) => `${id} ${contestants[id].name}`;
+  return [
     '',
     ...table([
-      ['くらべ', '比', '幅', '目標', ''],
+      [`くらべ（${rounds}回の中央値）`, '比', '幅', '目標', ''],
       ...ratios.map((r) => [
         `${r.of} / ${r.to}`,
         r.ratio.toFixed(2),
@@ -62,12 +89,40 @@ export function readable({ machine, rounds, ratios, contestants, matching, aims 
     `  A2 はそのあいだに 1秒あたり 会話 ${whole(contestants.A2.turns)}・返信 ${whole(contestants.A2.replies)}。` +
       `p99 の目標 ${ANSWER_MS} ms 未満（LINE の決まり）：${verdict('A2 p99 ms')}`,
     '  どれも、200 を返した数と、止めたあとにデータベースにあった数が同じでした。B・C は言葉を暗号にしません。',
-    '',
-    `言葉の理解（match、例文 ${matching.sentences} 文）：1秒に ${whole(matching.rate)} 文、` +
-      `1文 p50 ${whole(matching.p50)} µs・p99 ${whole(matching.p99)} µs` +
-      `（目標 p99 ${MATCH_US} µs 未満：${verdict('match p99 µs')}）`,
-  ].join('\n');
+  ];
 }
+
+const understanding = (matching, verdict) => [
+  '',
+  `言葉の理解（match、例文 ${matching.sentences} 文）：1秒に ${whole(matching.rate)} 文、` +
+    `1文 p50 ${whole(matching.p50)} µs・p99 ${whole(matching.p99)} µs` +
+    `（目標 p99 ${MATCH_US} µs 未満：${verdict('match p99 µs')}）`,
+];
+
+const underLoad = (load, verdict) => [
+  '',
+  `続く負荷（load、1秒に ${load.rate} 通を ${load.seconds} 秒、ぜんぶで ${whole(load.sent)} 通）：` +
+    `書いてから返信が LINE に届くまで p50 ${load.p50.toFixed(1)} ms・p99 ${load.p99.toFixed(1)} ms・最大 ${whole(load.most)} ms` +
+    `（目標 p99 ${whole(REPLY_MS)} ms 未満：${verdict('load p99 ms')}）`,
+  `  200 を返すまで p99 ${load.accept99.toFixed(1)} ms、CPU ${orDash(load.cpu ?? undefined)} %、` +
+    `メモリ ${orDash(load.rss[0] ?? undefined)} → ${orDash(load.rss[1] ?? undefined)} MB、まちがい ${load.errors}。` +
+    '会話と返信は、どれも一度ずつでした。',
+];
+
+const withAge = ({ young, old, ratio, ratioCpu }, verdict) => [
+  '',
+  ...table([
+    ['古い会話があるとき（age）', '1通 p50 ms', 'p99 ms', 'CPU µs/通', '片づけ ms'],
+    ...[young, old].map((a) => [
+      `${whole(a.turns)} 回のあと`,
+      a.p50.toFixed(2),
+      a.p99.toFixed(2),
+      orDash(a.cpu),
+      a.sweep.toFixed(1),
+    ]),
+  ]),
+  `  比 ${ratio.toFixed(2)}（CPU の比 ${ratioCpu.toFixed(2)}。目標 ${AGE_RATIO} 以下：${verdict('age ratio')}）`,
+];
 
 const orDash = (n) => (n === undefined ? '－' : whole(n));
 const whole = (n) => Math.round(n).toLocaleString('en');

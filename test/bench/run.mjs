@@ -1,5 +1,6 @@
 /**
- * npm run bench [-- --json]: how fast Komatta takes webhooks, against peers measured in the same run.
+ * npm run bench [-- --json] [--only PART]…: how fast Komatta takes webhooks, against peers measured in the same run
+ * (webhooks), understands (match), answers under a steady load (load) and after a million turns (age).
  * Exit 0: measured (aims missed are only said) · 1: wrong answers, or an acknowledged event was not stored · 2: wrong use · 3: could not run.
  */
 import { execFileSync } from 'node:child_process';
@@ -7,16 +8,19 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import * as age from './age.mjs';
 import { BENCH, bundle, makeFolder, ROOT } from './bundle.mjs';
 import { CITY, compete, SECRET } from './compete.mjs';
 import { CONTESTANTS, SERVICE } from './contestants.mjs';
 import { readable, summarise } from './figures.mjs';
+import * as load from './load.mjs';
 import { answerOf, kill, start, twoCores } from './processes.mjs';
 import { mustSentences } from './sentences.mjs';
 
 const ROUNDS = 3;
-/** Enough for 20,000 a second. */
+/** Enough for 20,000 a second. Each round sends the same ones again, to a database that does not know them. */
 const REQUESTS = 120_000;
+const PARTS = ['match', 'webhooks', 'load', 'age'];
 const CONTENT = process.env.CONTENT_DIR || ROOT;
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -25,11 +29,12 @@ const stopWith = (code, line) => {
   process.exit(code);
 };
 
-const { json } = readArguments();
+const { json, only } = readArguments();
+const wanted = (part) => only.length === 0 || only.includes(part);
 if (!existsSync(SERVICE)) stopWith(3, 'dist/node.js がありません。npm run build をしてください。');
 if (isOlder(SERVICE, path.join(ROOT, 'src')))
   say('src は dist/node.js より新しいです。A2 は前の npm run build のままの速さです。');
-installPeers();
+if (wanted('webhooks')) installPeers();
 const folder = makeFolder();
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 const cores = twoCores();
@@ -47,10 +52,14 @@ function rounded(_key, value) {
 
 function readArguments() {
   try {
-    return parseArgs({ options: { json: { type: 'boolean', default: false } } }).values;
-  } catch {
-    return stopWith(2, '使い方： npm run bench [-- --json]');
-  }
+    const options = {
+      json: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+    };
+    const { values } = parseArgs({ options });
+    if (values.only.every((part) => PARTS.includes(part))) return values;
+  } catch {}
+  return stopWith(2, `使い方： npm run bench [-- --json] [--only ${PARTS.join('|')}]`);
 }
 
 /** Whether a file is older than something in a folder. */
@@ -73,15 +82,33 @@ function installPeers() {
 
 async function measure() {
   const entries = CONTESTANTS.filter((c) => c.entry).map((c) => [c.id, c.entry]);
-  await bundle(folder, { ...Object.fromEntries(entries), matching: 'matching.ts' });
-  const matching = await understanding();
+  await bundle(folder, {
+    matching: 'matching.ts',
+    'old-turns': 'old-turns.ts',
+    ...(wanted('webhooks') ? Object.fromEntries(entries) : {}),
+  });
+  const matching = wanted('match') ? await understanding() : null;
   const line = start(path.join(BENCH, 'line-side.mjs'), { core: cores?.line });
-  line.send({ prepare: { count: REQUESTS, secret: SECRET, sentences: mustSentences(CONTENT) } });
+  const count = Math.max(wanted('webhooks') ? REQUESTS : 0, load.COUNT + age.COUNT);
+  line.send({ prepare: { count, secret: SECRET, sentences: mustSentences(CONTENT) } });
   const { api } = await answerOf(line);
+  const place = { folder, line, api, core: cores?.server };
+  const rounds = wanted('webhooks') ? await allRounds(line, api) : null;
+  const loaded = wanted('load') ? await said('load', load.underLoad(place)) : null;
+  const aged = wanted('age') ? await said('age', age.withAge(place)) : null;
+  await kill(line);
+  return summarise({ rounds, matching, loaded, aged, machine: machine() });
+}
+
+async function said(part, work) {
+  say(`${part}…`);
+  return work;
+}
+
+async function allRounds(line, api) {
   const rounds = [];
   for (let n = 0; n < ROUNDS; n++) rounds.push(await round(n, line, api));
-  await kill(line);
-  return summarise({ rounds, matching, machine: machine() });
+  return rounds;
 }
 
 /** Every contestant once, the other way round every second time: none always meets a warm or a tired machine. */

@@ -8,6 +8,9 @@ const hex = (of, length) => createHash('sha256').update(of).digest('hex').slice(
 const user = (n) => `U${hex(`user ${n}`, 32)}`;
 const eventId = (n) => `01BENCH${String(n).padStart(19, '0')}`;
 
+/** The reply token of the n-th event. */
+export const replyTokenOf = (n) => hex(`reply ${n}`, 32);
+
 /** https://developers.line.biz/en/reference/messaging-api/#wh-text */
 const textEvent = (n, text) => ({
   type: 'message',
@@ -16,7 +19,7 @@ const textEvent = (n, text) => ({
   deliveryContext: { isRedelivery: false },
   timestamp: Date.now(),
   source: { type: 'user', userId: user((n * 2_654_435_761) % USERS) },
-  replyToken: hex(`reply ${n}`, 32),
+  replyToken: replyTokenOf(n),
   mode: 'active',
 });
 
