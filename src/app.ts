@@ -51,6 +51,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/later', who: 'device', run: page.later },
   { method: 'POST', path: '/send', who: 'device', run: page.send },
   { method: 'POST', path: '/phrase', who: 'device', run: page.phrase },
+  { method: 'POST', path: '/callback', who: 'device', run: page.callback },
+  { method: 'POST', path: '/callback/stop', who: 'device', run: page.stopCallback },
   { method: 'POST', path: '/withdraw', who: 'device', run: page.withdraw },
   { method: 'GET', path: '/changes', who: 'device', run: page.changes, byItself: true },
   { method: 'POST', path: '/close', who: 'anyone', run: page.close },
@@ -71,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: work.act },
   { method: 'POST', path: '/desk/cases/:id/answer', who: WORKERS_OF_CASES, run: work.act },
   { method: 'POST', path: '/desk/cases/:id/note', who: WORKERS_OF_CASES, run: work.act },
+  { method: 'POST', path: '/desk/cases/:id/call', who: WORKERS_OF_CASES, run: work.act },
   { method: 'POST', path: '/desk/cases/:id/close', who: WORKERS_OF_CASES, run: work.act },
   { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: work.act },
 ];

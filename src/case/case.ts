@@ -7,6 +7,10 @@ import type { Instant } from '../windows/tokyo.ts';
 export const OUTCOMES = ['つながった', '案内のみ', '継続', '中断'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** How a call to the resident went. */
+export const CALL_RESULTS = ['話せた', '出ない', '番号ちがい'] as const;
+export type CallResult = (typeof CALL_RESULTS)[number];
+
 /** Who did something: `resident`, `staff:<id>`, `cli:<OS user>` or `system`. */
 export type Actor = 'resident' | 'system' | `staff:${string}` | `cli:${string}`;
 
@@ -29,6 +33,10 @@ export type Fact = { at: Instant; by: Actor } & (
       ref: string | null;
       danger: { class: DangerClass; level: Level } | null;
     }
+  /** The resident wishes to be called (how is sealed beside it), or no longer does. */
+  | { type: 'callback'; agreed: boolean; danger: { class: DangerClass; level: Level } | null }
+  /** Staff called. */
+  | { type: 'called'; result: CallResult }
   | { type: 'closed'; outcome: Outcome }
   | { type: 'reopened' }
   | { type: 'withdrawn' }
@@ -50,6 +58,8 @@ export interface Case {
   /** Who holds it: a staff id. */
   takenBy: string | null;
   answeredAt: Instant | null;
+  /** Whether a wish to be called stands; null when there never was one. */
+  callback: boolean | null;
   outcome: Outcome | null;
   /** Facts so far; the next one has this number. */
   facts: number;
@@ -69,6 +79,7 @@ export function evolve(before: Case | null, fact: Fact): Case {
       openedAt: at,
       takenBy: null,
       answeredAt: null,
+      callback: null,
       outcome: null,
       facts: 1,
     };
@@ -89,6 +100,10 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
       return { state: 'held', outcome: null, takenBy: fact.by.replace(/^staff:/, '') };
     case 'withdrawn':
       return { state: 'withdrawn' };
+    case 'callback':
+      return { callback: fact.agreed, danger: graver(before.danger, fact.danger) };
+    case 'called':
+      return fact.result === '話せた' ? { answeredAt: fact.at } : {};
     case 'said':
       return { danger: graver(before.danger, fact.danger) };
     case 'noted':

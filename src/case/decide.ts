@@ -1,12 +1,13 @@
 /** Whether a staff act may happen now, and the facts it makes. Refusals are values with a reason to show. */
 import type { Instant } from '../windows/tokyo.ts';
-import type { Case, Fact, Outcome } from './case.ts';
+import type { CallResult, Case, Fact, Outcome } from './case.ts';
 import { mayWork, type Staff } from './permissions.ts';
 
 export type Act =
   | { act: 'take' }
   | { act: 'answer'; words: string }
   | { act: 'note'; words: string }
+  | { act: 'call'; result: CallResult }
   | { act: 'close'; outcome: Outcome }
   | { act: 'reopen' };
 
@@ -19,7 +20,8 @@ export type Refusal =
   | 'withdrawn'
   | 'empty'
   | 'tooLong'
-  | 'otherOpen';
+  | 'otherOpen'
+  | 'noWish';
 
 export type Decided = { ok: true; fact: Fact; words: string | null } | { ok: false; reason: Refusal };
 
@@ -38,6 +40,8 @@ export function decide(current: Case, act: Act, staff: Staff, now: Instant, othe
       return { ok: true, fact: { type: 'answered', at: now, by }, words: act.words.trim() };
     case 'note':
       return { ok: true, fact: { type: 'noted', at: now, by }, words: act.words.trim() };
+    case 'call':
+      return { ok: true, fact: { type: 'called', at: now, by, result: act.result }, words: null };
     case 'close':
       return { ok: true, fact: { type: 'closed', at: now, by, outcome: act.outcome }, words: null };
     case 'reopen':
@@ -54,6 +58,8 @@ function refusalOf(current: Case, act: Act, staff: Staff): Refusal | null {
   if (act.act === 'note') return wordsRefusal(act);
   if (current.takenBy === null) return 'takeFirst';
   if (current.takenBy !== staff.id && staff.role !== 'lead') return 'takenByOther';
+  // Somebody who took the wish back meanwhile may have been called before: that can still be written down.
+  if (act.act === 'call') return current.callback === null ? 'noWish' : null;
   return wordsRefusal(act);
 }
 
@@ -73,5 +79,6 @@ export const REFUSALS: Record<Refusal, string> = {
   withdrawn: '本人が取りやめました。',
   empty: '文を書いてください。',
   tooLong: '5000字までにしてください。',
+  noWish: '本人は、電話をもらうことに同意していません。',
   otherOpen: 'この人の新しい相談が進んでいます。そちらで対応してください。',
 };

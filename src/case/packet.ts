@@ -87,6 +87,7 @@ const WISHES = {
   visit: '家に来てほしい',
   write: '電話ではなく、文字で話したい',
   go: '窓口に行きたい',
+  callback: '電話をもらいたい',
   call: null,
 } as const;
 

@@ -1,7 +1,8 @@
 /** One case: what to read first, the packet, what was said, what can be done. */
-import { type Fact, OUTCOMES } from '../case/case.ts';
+import { CALL_RESULTS, type Fact, OUTCOMES } from '../case/case.ts';
 import type { PacketLine } from '../case/packet.ts';
 import type { Staff } from '../case/permissions.ts';
+import { type CallWish, wishLines } from '../case/wish.ts';
 import { Lines } from '../html/frame.tsx';
 import type { DeliveryState } from '../line/delivery.ts';
 import type { ReadCase, ReadFact } from '../run/view.ts';
@@ -79,7 +80,7 @@ function FirstScreen({ read, window, need, danger, names }: CasePageProps) {
         </div>
         <div>
           <dt>連絡のしかた</dt>
-          <dd>このページだけ（電話・訪問の同意はありません）</dd>
+          <HowToReach wish={read.wish} />
         </div>
         <div>
           <dt>困りごと</dt>
@@ -107,6 +108,23 @@ function FirstScreen({ read, window, need, danger, names }: CasePageProps) {
         </div>
       </dl>
     </section>
+  );
+}
+
+/** Whether they may be called, and how; the newest wish counts. */
+function HowToReach({ wish }: { wish: CallWish | null }) {
+  if (!wish) return <dd>このページだけ（電話・訪問の同意はありません）</dd>;
+  return (
+    <dd>
+      電話してよい（訪問の同意はありません）
+      <ul class="plain">
+        {wishLines(wish).map((l) => (
+          <li>
+            {l.label}：{l.text}
+          </li>
+        ))}
+      </ul>
+    </dd>
   );
 }
 
@@ -139,6 +157,8 @@ const FACT_NAMES: Record<Fact['type'], string> = {
   answered: '返事',
   noted: 'メモ（本人には見えない）',
   said: '本人',
+  callback: '電話の希望',
+  called: '電話した',
   closed: '終わりにした',
   reopened: 'もう一度ひらいた',
   withdrawn: '本人が取りやめた',
@@ -148,8 +168,8 @@ const FACT_NAMES: Record<Fact['type'], string> = {
 function ThreadItem({ read, names }: { read: ReadFact; names: ReadonlyMap<string, string> }) {
   const { fact } = read;
   const who = fact.by.startsWith('staff:') ? `・${names.get(fact.by.slice(6)) ?? ''}` : '';
+  const text = read.words ?? goneText(fact);
   const where = fact.type === 'said' && fact.via === 'line' ? '（LINEに届いた）' : '';
-  const gone = fact.type === 'said' && read.words === null ? '取り消されました（本人とは限りません）' : null;
   return (
     <li class={fact.type}>
       <span class="meta">
@@ -157,14 +177,24 @@ function ThreadItem({ read, names }: { read: ReadFact; names: ReadonlyMap<string
         {where}
         {who}
         {fact.type === 'closed' ? `：${fact.outcome}` : ''}
+        {fact.type === 'called' ? `：${fact.result}` : ''}
       </span>
-      {read.words !== null || gone ? (
+      {text === null ? null : (
         <div>
-          <Lines text={read.words ?? gone ?? ''} />
+          <Lines text={text} />
         </div>
-      ) : null}
+      )}
     </li>
   );
+}
+
+/** What stands where words were, or where there never were any. */
+function goneText(fact: Fact): string | null {
+  if (fact.type === 'said') return '取り消されました（本人とは限りません）';
+  if (fact.type !== 'callback') return null;
+  return fact.agreed
+    ? '今の希望ではありません。番号は消えました。'
+    : '取り消されました。電話はしないでください。';
 }
 
 const DELIVERY_NAMES: Record<DeliveryState, string> = {
@@ -218,6 +248,7 @@ function Acts({ read, staff, draft }: CasePageProps) {
           </p>
         </form>
       ) : null}
+      {mine && current.state === 'held' && current.callback !== null ? <CallForm path={path} /> : null}
       <form method="post" action={`${path}/note`}>
         <label>
           メモ（職員だけが読みます）
@@ -251,5 +282,23 @@ function Acts({ read, staff, draft }: CasePageProps) {
         </form>
       ) : null}
     </section>
+  );
+}
+
+/** How a call went, by one press. */
+function CallForm({ path }: { path: string }) {
+  return (
+    <form method="post" action={`${path}/call`} aria-label="電話の結果">
+      <fieldset>
+        <legend>電話の結果（本人のページにも出ます）</legend>
+        <div class="line">
+          {CALL_RESULTS.map((r) => (
+            <button name="result" value={r}>
+              {r}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+    </form>
   );
 }

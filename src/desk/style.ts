@@ -17,6 +17,7 @@ main.narrow { max-width: 30rem; }
 .tag.minor { background: var(--amber-wash); } .tag.guess { border-style: dashed; font-weight: 400; color: var(--soft); }
 .first { display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); margin: 0; }
 .first dt { font-size: .85rem; color: var(--soft); } .first dd { margin: 0; font-weight: 600; }
+.plain { list-style: none; margin: 0; padding: 0; font-weight: 400; }
 .packet { width: 100%; border-collapse: collapse; } .packet th { text-align: left; vertical-align: top; width: 9rem; font-size: .9rem; color: var(--soft); }
 .packet th, .packet td { padding: .4rem .5rem; border-bottom: 1px solid var(--line); }
 .thread { list-style: none; margin: 0; padding: 0; } .thread li { border-left: .25rem solid var(--line); padding: .3rem .8rem; margin: 0 0 .6rem; }

@@ -1,6 +1,6 @@
 /** Working on cases: the queue, one case, the acts on it. */
 import type { Context } from 'hono';
-import { type Case, OUTCOMES, type Outcome } from '../case/case.ts';
+import { CALL_RESULTS, type CallResult, type Case, OUTCOMES, type Outcome } from '../case/case.ts';
 import { type Act, REFUSALS } from '../case/decide.ts';
 import type { DangerClass } from '../content/schema.ts';
 import { type Form, readForm } from '../html/form.ts';
@@ -162,6 +162,10 @@ function actOf(name: string, form: Form): Act | null {
     case 'close': {
       const outcome = OUTCOMES.find((o): o is Outcome => o === form.text('outcome'));
       return outcome ? { act: 'close', outcome } : null;
+    }
+    case 'call': {
+      const result = CALL_RESULTS.find((r): r is CallResult => r === form.text('result'));
+      return result ? { act: 'call', result } : null;
     }
     default:
       return null;

@@ -28,6 +28,7 @@ input, textarea, select {
   font: inherit; color: inherit; width: 100%; padding: .55rem .7rem; border: 2px solid #6b7685; border-radius: .5rem; background: #fff;
 }
 input[type=checkbox] { width: 1.4rem; height: 1.4rem; margin: .2rem .4rem 0 0; flex: none; }
+fieldset { border: 0; padding: 0; margin: .75rem 0 0; } legend { padding: 0; font-weight: 600; }
 label { display: block; font-weight: 600; margin-top: .75rem; }
 .note { color: var(--soft); font-size: .9rem; }
 .fault { background: var(--red-wash); border: 2px solid var(--red); border-radius: .6rem; padding: .6rem .8rem; margin: 0 0 1rem; }

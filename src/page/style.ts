@@ -31,6 +31,9 @@ main { width: 100%; max-width: 42rem; margin: 0 auto; padding: 1rem; flex: 1; }
 .row strong { display: block; font-size: .85rem; color: var(--soft); }
 .row .guess { font-size: .8rem; color: var(--soft); }
 .row:has(input:checked) .text { text-decoration: line-through; color: var(--soft); }
+.tick { display: flex; align-items: flex-start; gap: .25rem; font-weight: 400; margin: .35rem 0 0; padding: .25rem 0; }
+.wish { border: 2px solid var(--blue); border-radius: .8rem; padding: .8rem 1rem; margin: 0 0 .75rem; } .wish ul { margin: 0 0 .5rem; padding-left: 1.2rem; }
+details { margin: 0 0 .75rem; } summary { cursor: pointer; padding: .5rem 0; font-weight: 600; color: var(--blue); }
 .consent li { margin: 0 0 .35rem; }
 .code { font-size: 1.6rem; font-weight: 700; letter-spacing: .08em; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1rem; }

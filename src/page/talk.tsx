@@ -3,6 +3,7 @@ import { Frame, Lines } from '../html/frame.tsx';
 import type { Shown } from '../run/play.ts';
 import type { ReadCase } from '../run/view.ts';
 import type { Question, Talk } from '../talk/talk.ts';
+import type { CallbackProps } from './callback.tsx';
 import { type Preview, PreviewForm } from './preview.tsx';
 import { Choices, Said } from './say.tsx';
 import { CaseThread } from './thread.tsx';
@@ -27,6 +28,8 @@ export interface TalkPageProps {
   /** A talk without LINE that has a case: its owner comes back by phrase. */
   canReturn: boolean;
   promised: string;
+  /** How to be called; null where there is no open case. */
+  callback: CallbackProps | null;
   /** Changes when there is something new to see. */
   at: string;
 }
@@ -66,6 +69,7 @@ export function TalkPage(p: TalkPageProps) {
             id={newest === 'case' ? NOW : undefined}
             canReturn={p.canReturn}
             promised={p.promised}
+            callback={p.callback}
           />
         ) : null}
         {p.question && !p.preview ? <Asked transcript={p.transcript} question={p.question} /> : null}

@@ -1,7 +1,9 @@
 /** The resident's own case: what was sent, said and answered. */
+import type { Fact } from '../case/case.ts';
 import { Lines } from '../html/frame.tsx';
-import type { ReadCase } from '../run/view.ts';
-import { dateAndTime } from '../windows/tokyo.ts';
+import type { ReadCase, ReadFact } from '../run/view.ts';
+import { dateAndTime, type Instant } from '../windows/tokyo.ts';
+import { Callback, type CallbackProps } from './callback.tsx';
 
 const STATES = {
   waiting: '届いています。担当は、まだ決まっていません',
@@ -10,6 +12,14 @@ const STATES = {
   withdrawn: '取りやめました',
 } as const;
 
+/** How a call went, in kind words. */
+const CALLS: Record<Extract<Fact, { type: 'called' }>['result'], string> = {
+  話せた: '電話で話しました。',
+  出ない: '電話をしました。そのときは、お話しできませんでした。',
+  番号ちがい:
+    '電話をしましたが、番号がちがうようでした。下の「電話の希望を書き直す」で、番号を確かめてください。',
+};
+
 interface ThreadProps {
   own: ReadCase;
   role: string;
@@ -17,9 +27,10 @@ interface ThreadProps {
   canReturn: boolean;
   /** When staff will have written, in one sentence. */
   promised: string;
+  callback: CallbackProps | null;
 }
 
-export function CaseThread({ own, role, id, canReturn, promised }: ThreadProps) {
+export function CaseThread({ own, role, id, canReturn, promised, callback }: ThreadProps) {
   const { current, code } = own.loaded;
   return (
     <section class="box" aria-label="職員への相談" id={id}>
@@ -41,33 +52,11 @@ export function CaseThread({ own, role, id, canReturn, promised }: ThreadProps) 
         </details>
       ) : null}
       <ol class="talk" aria-live="polite" aria-label="職員とのやりとり">
-        {own.facts.map((f) => {
-          if (f.fact.type === 'answered') {
-            return (
-              <li class="staff">
-                <span class="who">
-                  {role}・{dateAndTime(f.fact.at)}
-                </span>
-                <div class="bubble">
-                  <Lines text={f.words ?? ''} />
-                </div>
-              </li>
-            );
-          }
-          if (f.fact.type !== 'said') return null;
-          return (
-            <li class="mine">
-              <span class="who">
-                あなた・{dateAndTime(f.fact.at)}
-                {f.fact.via === 'line' ? '（LINEから）' : ''}
-              </span>
-              <div class="bubble">
-                <Lines text={f.words ?? '（取り消しました）'} />
-              </div>
-            </li>
-          );
-        })}
+        {own.facts.map((f) => (
+          <Item read={f} role={role} />
+        ))}
       </ol>
+      {callback ? <Callback {...callback} /> : null}
       {canReturn ? (
         <form method="post" action="/phrase">
           <button class="quiet">もどる言葉を出し直す</button>
@@ -83,5 +72,48 @@ export function CaseThread({ own, role, id, canReturn, promised }: ThreadProps) 
         </details>
       ) : null}
     </section>
+  );
+}
+
+function Item({ read: { fact, words }, role }: { read: ReadFact; role: string }) {
+  switch (fact.type) {
+    case 'answered':
+      return <Bubble side="staff" who={role} at={fact.at} text={words ?? ''} />;
+    case 'called':
+      return <Bubble side="staff" who={role} at={fact.at} text={CALLS[fact.result]} />;
+    case 'said':
+      return (
+        <Bubble
+          side="mine"
+          who="あなた"
+          at={fact.at}
+          where={fact.via === 'line' ? '（LINEから）' : ''}
+          text={words ?? '（取り消しました）'}
+        />
+      );
+    default:
+      return null;
+  }
+}
+
+interface BubbleProps {
+  side: 'mine' | 'staff';
+  who: string;
+  at: Instant;
+  where?: string;
+  text: string;
+}
+
+function Bubble({ side, who, at, where = '', text }: BubbleProps) {
+  return (
+    <li class={side}>
+      <span class="who">
+        {who}・{dateAndTime(at)}
+        {where}
+      </span>
+      <div class="bubble">
+        <Lines text={text} />
+      </div>
+    </li>
   );
 }

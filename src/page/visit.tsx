@@ -1,18 +1,21 @@
 /** The resident's page: requests in, turns played, pages out. */
 import type { Context } from 'hono';
+import { type CallWish, type WishForm, wishOf } from '../case/wish.ts';
 import { deleteDevice, deviceToken, keepDevice } from '../html/cookies.ts';
-import { readForm } from '../html/form.ts';
+import { type Form, readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
 import { deviceTalk, endDevice, makePhrase, spendLink, startDevice, usePhrase } from '../run/doorway.ts';
 import { loadTalk, type Play, play, type Shown } from '../run/play.ts';
 import { openFrom, talkKey } from '../run/sealed.ts';
 import { newId, newSpare } from '../run/spare.ts';
-import { readForResident } from '../run/view.ts';
+import { type ReadCase, readForResident } from '../run/view.ts';
+import { bandsFor } from '../talk/callback.ts';
 import { deskFor, preview, promiseOf } from '../talk/handoff.ts';
 import type { Input } from '../talk/input.ts';
-import type { Talk } from '../talk/talk.ts';
+import { hasOpenCase, type Talk } from '../talk/talk.ts';
 import { pageGreeting } from '../talk/texts.ts';
+import type { CallbackProps } from './callback.tsx';
 import { NoticePage, OpenPage, ReturnPage } from './doors.tsx';
 import { TalkPage } from './talk.tsx';
 
@@ -20,7 +23,8 @@ type Resident =
   | { kind: 'said'; text: string; ref: null }
   | { kind: 'tapped'; question: string | null; option: string }
   | { kind: 'consented'; removed: string[]; shown: string | null }
-  | { kind: 'withdrew' };
+  | { kind: 'withdrew' }
+  | { kind: 'callback'; wish: CallWish | null };
 
 const TRANSCRIPT_MAX = 40;
 /** Back to the talk, at its newest words. */
@@ -97,6 +101,32 @@ export async function send(c: Context, deps: Deps, talk: string): Promise<Respon
 /** POST /phrase: a new return phrase, in place of one that was not written down. */
 export async function phrase(c: Context, deps: Deps, talk: string): Promise<Response> {
   return c.html(await draw(deps, talk, { phrase: await makePhrase(deps, talk) }));
+}
+
+/** POST /callback: how to be called. What cannot be read comes back as it was typed. */
+export async function callback(c: Context, deps: Deps, talk: string): Promise<Response> {
+  const form = wishFormOf(await readForm(c));
+  const own = (await loadTalk(deps, talk))?.talk.case;
+  const offered = own ? bandsFor(deps.content(), own.window).map((b) => b.band) : [];
+  const read = wishOf(form, offered);
+  if (read.ok) return done(c, deps, await playOnPage(deps, talk, { kind: 'callback', wish: read.wish }));
+  return c.html(await draw(deps, talk, { wish: { fault: read.fault, form } }), 400);
+}
+
+const wishFormOf = (form: Form): WishForm => ({
+  name: form.text('name').slice(0, FIELD_MAX),
+  number: form.text('number').slice(0, FIELD_MAX),
+  bands: form.all('bands'),
+  voicemail: form.text('voicemail') === 'yes',
+  family: form.text('family') === 'yes',
+});
+
+/** No one types more into a field of one line; a longer one is cut before it is read. */
+const FIELD_MAX = 200;
+
+/** POST /callback/stop: the wish is taken back. */
+export async function stopCallback(c: Context, deps: Deps, talk: string): Promise<Response> {
+  return done(c, deps, await playOnPage(deps, talk, { kind: 'callback', wish: null }));
 }
 
 /** POST /withdraw */
@@ -180,7 +210,7 @@ async function refuse(
 async function draw(
   deps: Deps,
   talkId: string | null,
-  extra: { phrase?: string; fault?: string; typed?: string },
+  extra: { phrase?: string; fault?: string; typed?: string; wish?: CallbackProps['refused'] },
 ): Promise<string> {
   const loaded = talkId ? await loadTalk(deps, talkId) : null;
   const talk = loaded?.talk ?? null;
@@ -189,6 +219,7 @@ async function draw(
     deps.content().content.windows[
       talk?.case?.window ?? (talk ? deskFor(talk, deps.content()) : city.handoff.window)
     ];
+  const own = talk?.case ? await readForResident(deps, talk.case.id) : null;
   return documentOf(
     <TalkPage
       account={city.account}
@@ -197,16 +228,23 @@ async function draw(
       question={talk?.case?.state === 'held' ? null : (talk?.question ?? null)}
       transcript={loaded ? await transcriptOf(deps, loaded.row.id) : []}
       preview={talk?.draft ? previewOf(deps, talk) : null}
-      own={talk?.case ? await readForResident(deps, talk.case.id) : null}
+      own={own}
       role={desk?.desk?.role ?? '職員'}
       phrase={extra.phrase ?? null}
       fault={extra.fault ?? null}
       typed={extra.typed ?? ''}
       promised={talk?.case ? promiseOf(deps.content(), talk.case.window, talk.case.dueAt) : ''}
+      callback={talk && own && hasOpenCase(talk) ? callbackOf(deps, talk, own, extra.wish ?? null) : null}
       canReturn={talk?.case != null && !loaded?.row.line_id_sealed}
       at={loaded ? await stamp(deps, loaded.row.id) : ''}
     />,
   );
+}
+
+function callbackOf(deps: Deps, talk: Talk, own: ReadCase, refused: CallbackProps['refused']): CallbackProps {
+  const bands = bandsFor(deps.content(), talk.case!.window);
+  const wanted = talk.means === 'callback' && !talk.case!.callback;
+  return { wish: own.wish, bands, wanted, refused };
 }
 
 function previewOf(deps: Deps, talk: Talk) {

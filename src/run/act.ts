@@ -4,6 +4,7 @@ import { type Act, decide, type Refusal } from '../case/decide.ts';
 import type { Staff } from '../case/permissions.ts';
 import type { Entry } from '../log/chain.ts';
 import type { Statement } from '../store/port.ts';
+import type { StaffEvent } from '../talk/input.ts';
 import { caseStatements, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { loadTalk, play } from './play.ts';
@@ -42,12 +43,20 @@ async function hasOther(deps: Deps, { id, talk }: LoadedCase): Promise<boolean> 
   return open.length > 0;
 }
 
-const TOLD: Partial<Record<Fact['type'], 'taken' | 'answered' | 'closed' | 'reopened'>> = {
-  taken: 'taken',
-  answered: 'answered',
-  closed: 'closed',
-  reopened: 'reopened',
-};
+/** What the talk hears of a fact; null when nothing. */
+function toldOf(fact: Fact): StaffEvent | null {
+  switch (fact.type) {
+    case 'taken':
+    case 'answered':
+    case 'closed':
+    case 'reopened':
+      return fact.type;
+    case 'called':
+      return fact.result === '話せた' ? 'talked' : 'missed';
+    default:
+      return null;
+  }
+}
 
 async function commit(
   deps: Deps,
@@ -60,7 +69,7 @@ async function commit(
     words === null ? null : await sealFor(deps, caseKey(loaded.id), `fact:${loaded.id}:${n}`, words);
   const statements = caseStatements(deps, loaded.id, loaded.current, fact, null, sealed);
   const entries = [entryOf(deps, loaded, fact)];
-  const event = TOLD[fact.type];
+  const event = toldOf(fact);
   const known = event ? await loadTalk(deps, loaded.talk) : null;
   const outcome =
     event && known
@@ -72,7 +81,7 @@ async function commit(
 async function tell(
   deps: Deps,
   loaded: LoadedCase,
-  event: 'taken' | 'answered' | 'closed' | 'reopened',
+  event: StaffEvent,
   hasLine: boolean,
   statements: Statement[],
   entries: Entry[],
@@ -94,13 +103,17 @@ async function tell(
 }
 
 function entryOf(deps: Deps, loaded: LoadedCase, fact: Fact): Entry {
-  const detail = fact.type === 'closed' ? { outcome: fact.outcome } : {};
   return {
     at: deps.now(),
     actor: fact.by,
     act: `case.${fact.type}`,
     case: loaded.id,
     window: loaded.current.window,
-    detail,
+    detail: detailOf(fact),
   };
+}
+
+function detailOf(fact: Fact): NonNullable<Entry['detail']> {
+  if (fact.type === 'closed') return { outcome: fact.outcome };
+  return fact.type === 'called' ? { result: fact.result } : {};
 }

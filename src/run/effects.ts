@@ -44,6 +44,8 @@ async function workOf(deps: Deps, talk: string, effect: Effect): Promise<EffectW
       return openCase(deps, talk, effect);
     case 'toCase':
       return toCase(deps, talk, effect);
+    case 'callback':
+      return callback(deps, talk, effect);
     case 'withdrawCase':
       return withdrawCase(deps, talk);
     case 'forget':
@@ -121,6 +123,30 @@ async function toCase(
   return work(caseStatements(deps, open.id, open.current, fact, ref, words), [
     entryOf(deps, 'case.said', open, { via, danger: danger?.level ?? null }),
   ]);
+}
+
+/** A newer wish replaces the older ones, numbers and all: an old number must not be called, a refused one never. */
+async function callback(
+  deps: Deps,
+  talk: string,
+  { wish, danger }: Extract<Effect, { kind: 'callback' }>,
+): Promise<EffectWork> {
+  const open = await openCaseOf(deps, talk);
+  if (!open) return work([]);
+  const agreed = wish !== null;
+  const fact: Fact = { type: 'callback', at: deps.now(), by: 'resident', agreed, danger };
+  const row = `fact:${open.id}:${open.current.facts + 1}`;
+  const words = wish && (await sealFor(deps, caseKey(open.id), row, wish));
+  const older = open.facts.filter((f) => f.fact.type === 'callback').map((f) => f.n);
+  const gone = sql(
+    'UPDATE facts SET words_sealed = NULL WHERE case_id = ? AND n IN (SELECT value FROM json_each(?))',
+    open.id,
+    JSON.stringify(older),
+  );
+  return work(
+    [gone, ...caseStatements(deps, open.id, open.current, fact, null, words)],
+    [entryOf(deps, 'case.callback', open, { agreed, danger: danger?.level ?? null })],
+  );
 }
 
 const entryOf = (

@@ -59,8 +59,11 @@ export async function play(deps: Deps, p: Play): Promise<Played> {
 }
 
 /** What is kept, passed on or matched never holds a マイナンバー, card or account number. */
-const withoutNumbers = (input: Input): Input =>
-  input.kind === 'said' ? { ...input, text: maskNumbers(input.text) } : input;
+function withoutNumbers(input: Input): Input {
+  if (input.kind === 'said') return { ...input, text: maskNumbers(input.text) };
+  if (input.kind !== 'callback' || !input.wish) return input;
+  return { ...input, wish: { ...input.wish, name: maskNumbers(input.wish.name) } };
+}
 
 async function attempt(deps: Deps, p: Play): Promise<Played> {
   const row = await talkRow(deps, p.talk);

@@ -2,6 +2,7 @@
 import type { Fact } from '../case/case.ts';
 import type { Packet } from '../case/packet.ts';
 import { mayWork, type Staff } from '../case/permissions.ts';
+import { type CallWish, wishWords } from '../case/wish.ts';
 import { sql } from '../store/port.ts';
 import { type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
@@ -18,6 +19,8 @@ export interface ReadCase {
   loaded: LoadedCase;
   packet: Packet | null;
   facts: ReadFact[];
+  /** How the resident wishes to be called; null when no wish stands. */
+  wish: CallWish | null;
 }
 
 /** A case with its words for a staff member; null when it does not exist for them. */
@@ -30,7 +33,7 @@ export async function readForStaff(
   const loaded = await loadCase(deps, id);
   if (!loaded || !mayWork(staff, loaded.current.window)) return null;
   if (loaded.current.state === 'withdrawn')
-    return { loaded, packet: null, facts: loaded.facts.map((f) => ({ ...f, words: null })) };
+    return { loaded, packet: null, wish: null, facts: loaded.facts.map((f) => ({ ...f, words: null })) };
   await recordView(deps, staff, session, loaded);
   return openWords(deps, loaded);
 }
@@ -46,12 +49,19 @@ export async function readForResident(deps: Deps, id: string): Promise<ReadCase 
 async function openWords(deps: Deps, loaded: LoadedCase): Promise<ReadCase> {
   const facts: ReadFact[] = [];
   let packet: Packet | null = null;
+  let wish: CallWish | null = null;
   for (const f of loaded.facts) {
     const opened = await openFrom<unknown>(deps, caseKey(loaded.id), `fact:${loaded.id}:${f.n}`, f.words);
     if (f.fact.type === 'opened') packet = opened as Packet | null;
-    facts.push({ n: f.n, fact: f.fact, words: typeof opened === 'string' ? opened : null });
+    if (f.fact.type === 'callback') wish = opened as CallWish | null;
+    facts.push({ n: f.n, fact: f.fact, words: wordsOf(f.fact, opened) });
   }
-  return { loaded, packet, facts };
+  return { loaded, packet, wish, facts };
+}
+
+function wordsOf(fact: Fact, opened: unknown): string | null {
+  if (fact.type === 'callback') return opened === null ? null : wishWords(opened as CallWish);
+  return typeof opened === 'string' ? opened : null;
 }
 
 async function recordView(deps: Deps, staff: Staff, session: string, loaded: LoadedCase): Promise<void> {

@@ -9,9 +9,9 @@ import { placeOf, waysOf } from '../windows/route.ts';
 import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Input, Spare } from './input.ts';
+import type { Input, Spare, StaffEvent } from './input.ts';
 import type { Effect, Say } from './say.ts';
-import type { Option, OwnCase, Talk } from './talk.ts';
+import { hasOpenCase, type Option, type OwnCase, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 
@@ -21,7 +21,7 @@ const TELL_AGAIN = 8 * HOUR;
 
 /** Opens the preview; in LINE it opens on our page, so that the words stay out of LINE. */
 export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turned {
-  if (talk.case && talk.case.state !== 'closed') return tellState(talk, prepared);
+  if (hasOpenCase(talk)) return tellState(talk, prepared);
   if (!prepared.handoff) return showDesk(talk, prepared, now);
   const next: Talk = { ...talk, draft: talk.draft ?? { removed: [] } };
   const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
@@ -93,7 +93,7 @@ export function send(
   spare: Spare,
   now: Instant,
 ): Turned {
-  if (!talk.draft || (talk.case && talk.case.state !== 'closed')) {
+  if (!talk.draft || hasOpenCase(talk)) {
     return speak(talk, [textSay(talk.case ? stateText(talk, prepared) : texts.NOTHING_TO_SEND)]);
   }
   const seen = packetOf(talk, prepared.content, talk.draft.removed);
@@ -107,9 +107,11 @@ export function send(
     dueAt: dueAt(prepared, now),
     answered: false,
     toldAt: null,
+    callback: false,
   };
   const next: Talk = { ...talk, draft: null, heard: [], question: null, case: opened };
-  const say = textSay(texts.sent(opened.code, promiseOf(prepared, opened.window, opened.dueAt)));
+  const say = [textSay(texts.sent(opened.code, promiseOf(prepared, opened.window, opened.dueAt)))];
+  if (talk.means === 'callback') say.push(textSay(texts.CALLBACK_HERE));
   const effect = {
     kind: 'openCase',
     case: opened,
@@ -118,7 +120,7 @@ export function send(
     danger: hasLine(packet, 'danger') ? talk.danger : null,
     minor: hasLine(packet, 'minor'),
   } as const;
-  return speakAndAsk(next, [say], texts.AFTER, [MENU_OPTION], [effect]);
+  return speakAndAsk(next, say, texts.AFTER, [MENU_OPTION], [effect]);
 }
 
 function showAgain(talk: Talk, prepared: Prepared, now: Instant): Turned {
@@ -205,11 +207,7 @@ export function passToStaff(
 }
 
 /** Something staff did reaches the talk. What they did to another, older case changes nothing here. */
-export function staffActed(
-  talk: Talk,
-  id: string,
-  event: 'taken' | 'answered' | 'closed' | 'reopened',
-): Turned {
+export function staffActed(talk: Talk, id: string, event: StaffEvent): Turned {
   const own = talk.case;
   if (!own || own.id !== id) return speak(talk, []);
   if (event === 'closed')
@@ -217,17 +215,18 @@ export function staffActed(
   const held: Talk = {
     ...talk,
     question: null,
-    case: { ...own, state: 'held', answered: own.answered || event === 'answered' },
+    case: { ...own, state: 'held', answered: own.answered || event === 'answered' || event === 'talked' },
   };
   if (event === 'reopened') return speak(held, [textSay(texts.REOPENED)]);
   if (event === 'taken') return speak(held, talk.door === 'line' ? [] : [textSay(texts.HELD_STATE)]);
-  if (talk.door !== 'line') return speak(held, []);
+  // Whoever talked with staff knows it; of a call that was missed there is something to read.
+  if (talk.door !== 'line' || event === 'talked') return speak(held, []);
   return speakAndAsk(held, [], texts.ANSWERED, [{ label: texts.READ_LABEL, choice: { do: 'read' } }]);
 }
 
 /** The resident stops sharing. */
 export function withdraw(talk: Talk): Turned {
-  if (!talk.case || talk.case.state === 'closed') return speak(talk, [textSay(texts.NO_CASE)]);
+  if (!hasOpenCase(talk)) return speak(talk, [textSay(texts.NO_CASE)]);
   return speakAndAsk(
     { ...talk, case: null },
     [textSay(texts.WITHDRAWN)],

@@ -1,4 +1,5 @@
 /** What can happen to a talk, free of LINE and of HTTP. */
+import type { CallWish } from '../case/wish.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import type { Door } from './talk.ts';
 
@@ -9,6 +10,9 @@ export interface Spare {
   id: string;
   code: string;
 }
+
+/** What of staff's doing reaches the talk; `talked` and `missed` are calls that reached somebody or did not. */
+export type StaffEvent = 'taken' | 'answered' | 'closed' | 'reopened' | 'talked' | 'missed';
 
 /** `via` is where this turn is spoken: the resident's door, or for staff acts the door that reaches them. */
 export type Input = { at: Instant; via: Door; spare: Spare } & (
@@ -22,6 +26,8 @@ export type Input = { at: Instant; via: Door; spare: Spare } & (
   /** The page's form: the packet with this fingerprint, without these lines, may be read by staff. */
   | { kind: 'consented'; removed: string[]; shown: string | null }
   | { kind: 'withdrew' }
+  /** The page's form: the resident wishes to be called like this; null takes the wish back. */
+  | { kind: 'callback'; wish: CallWish | null }
   /** Something staff did to a case of the resident. */
-  | { kind: 'case'; case: string; event: 'taken' | 'answered' | 'closed' | 'reopened' }
+  | { kind: 'case'; case: string; event: StaffEvent }
 );

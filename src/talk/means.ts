@@ -1,4 +1,4 @@
-/** Ways to a window besides the telephone: in writing, by going there, by being visited. */
+/** Ways to a window besides calling it: in writing, by going there, by being called or visited. */
 import type { Prepared } from '../content/content.ts';
 import { openText } from '../windows/card.ts';
 import { placeOf, route, switchboard } from '../windows/route.ts';
@@ -6,13 +6,14 @@ import type { Instant } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import { answerNeed, menu } from './guide.ts';
 import { startHandoff } from './handoff.ts';
-import type { Means, Option, Talk } from './talk.ts';
+import { hasOpenCase, type Means, type Option, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speakAndAsk, type Turned, textSay } from './turned.ts';
 
 const WAYS: Option[] = [
   { label: '文字で書く', choice: { do: 'by', means: 'write' } },
   { label: '行く', choice: { do: 'by', means: 'go' } },
+  { label: '電話をもらう', choice: { do: 'by', means: 'callback' } },
   { label: '家に来てほしい', choice: { do: 'by', means: 'visit' } },
   { label: '電話をかける', choice: { do: 'by', means: 'call' } },
   MENU_OPTION,
@@ -28,7 +29,9 @@ export function goBy(talk: Talk, means: Means, prepared: Prepared, now: Instant)
     case 'write':
       return startHandoff(next, prepared, now);
     case 'visit':
-      return withFirst(texts.VISIT, startHandoff(next, prepared, now));
+      return wishAndHandoff(texts.VISIT, next, prepared, now);
+    case 'callback':
+      return wishAndHandoff(hasOpenCase(next) ? texts.CALLBACK_HERE : texts.CALLBACK, next, prepared, now);
     case 'go':
       return showCard(next, prepared, now);
     case 'call':
@@ -36,10 +39,11 @@ export function goBy(talk: Talk, means: Means, prepared: Prepared, now: Instant)
   }
 }
 
-const withFirst = (text: string, turned: Turned): Turned => ({
-  ...turned,
-  say: [textSay(text), ...turned.say],
-});
+/** One sentence on the wish, then the written handoff; where nothing is taken over, only the window. */
+function wishAndHandoff(text: string, talk: Talk, prepared: Prepared, now: Instant): Turned {
+  const turned = startHandoff(talk, prepared, now);
+  return prepared.handoff ? { ...turned, say: [textSay(text), ...turned.say] } : turned;
+}
 
 /** 見せるカード: words to hold up at the counter, where to go, and whether it is open now. */
 function showCard(talk: Talk, prepared: Prepared, now: Instant): Turned {

@@ -1,5 +1,6 @@
 /** What the bot says, free of any channel: LINE, page and terminal each draw it in their own way. */
 import type { Packet } from '../case/packet.ts';
+import type { CallWish } from '../case/wish.ts';
 import type { DangerClass } from '../content/schema.ts';
 import type { Danger, Level } from '../understand/danger.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
@@ -47,6 +48,8 @@ export type Effect =
       packet: Packet;
     }
   | { kind: 'toCase'; text: string; ref: string | null; via: Door; danger: Danger | null }
+  /** The wish to be called, kept with the case like words; null takes it back. */
+  | { kind: 'callback'; wish: CallWish | null; danger: Danger | null }
   | { kind: 'withdrawCase' }
   | { kind: 'forget'; ref: string }
   /** A sentence nothing was found for, for the operators' list (never from danger turns or cases). */

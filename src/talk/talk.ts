@@ -8,7 +8,7 @@ import type { Instant } from '../windows/tokyo.ts';
 export type Door = 'line' | 'page' | 'terminal';
 
 /** How someone can come to a window: not everyone can telephone in office hours. */
-export type Means = 'call' | 'write' | 'go' | 'visit';
+export type Means = 'call' | 'write' | 'go' | 'visit' | 'callback';
 
 /** What choosing an option does. */
 export type Choice =
@@ -60,6 +60,8 @@ export interface OwnCase {
   answered: boolean;
   /** When the fixed line 「職員が見ます」 was last said, so that it is not repeated each time. */
   toldAt: Instant | null;
+  /** A wish to be called stands. Talks written before there was one lack it: no wish. */
+  callback?: boolean;
 }
 
 export interface Talk {
@@ -112,6 +114,10 @@ export function newTalk(door: Door): Talk {
     case: null,
   };
 }
+
+/** Whether a case of the talk waits for staff or is held by them. */
+export const hasOpenCase = ({ case: own }: Pick<Talk, 'case'>): boolean =>
+  own !== null && own.state !== 'closed';
 
 /** The newest sentences that a packet can hold; older ones leave the talk. */
 export const HEARD_MAX = 20;

@@ -47,6 +47,12 @@ export const media = (what: Media): string => `${MEDIA[what]}\nいま危ない�
 export const MEANS = 'どうやって相談したいですか。番号か言葉でも答えられます。';
 export const VISIT =
   '家に来てもらう相談もできます。行けるかどうかは、職員が話を聞いてから決めます。まず、書いて伝えてください。';
+export const CALLBACK =
+  '職員から電話をもらう相談もできます。番号は、ここでは聞きません。まず、書いて伝えてください。番号と時間は、送ったあとに書けます。';
+export const CALLBACK_HERE = '番号と都合のよい時間は、ページの「電話をもらいたいとき」に書いてください。';
+export const CALL_WISHED =
+  '電話をもらいたいことを、職員に伝えました。知らない番号から電話があるかもしれません。いま危ないときは 110・119 へ。';
+export const CALL_STOPPED = '電話の希望を取り消しました。書いた番号は、職員から見えなくなりました。';
 export const toShow = (title: string): string =>
   `【見せるカード】この画面を、窓口の人に見せてください。\n\n「${title}」の相談に来ました。担当の窓口に案内してください。\n\n耳が聞こえないとき：筆談でお願いします。`;
 export const goTo = (where: string, open: string): string => `行くところ\n${where}\n${open}`;

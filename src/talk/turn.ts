@@ -9,6 +9,7 @@ import { type Match, match } from '../understand/match.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { alarm, askGently, fine } from './alarm.ts';
 import { choiceOf, MENU_OPTION, STAFF, tapOf } from './asking.ts';
+import { wished } from './callback.ts';
 import {
   answerNeed,
   clarify,
@@ -91,6 +92,8 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
       return send(talk, prepared, input.removed, input.shown, input.spare, now);
     case 'withdrew':
       return withdraw(talk);
+    case 'callback':
+      return wished(talk, input.wish, prepared, now);
     case 'case':
       return staffActed(talk, input.case, input.event);
   }

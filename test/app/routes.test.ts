@@ -18,6 +18,8 @@ POST /tap device
 POST /later device
 POST /send device
 POST /phrase device
+POST /callback device
+POST /callback/stop device
 POST /withdraw device
 GET /changes device
 POST /close anyone
@@ -37,6 +39,7 @@ GET /desk/cases/:id clerk,lead
 POST /desk/cases/:id/take clerk,lead
 POST /desk/cases/:id/answer clerk,lead
 POST /desk/cases/:id/note clerk,lead
+POST /desk/cases/:id/call clerk,lead
 POST /desk/cases/:id/close clerk,lead
 POST /desk/cases/:id/reopen clerk,lead
 `

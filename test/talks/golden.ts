@@ -21,11 +21,19 @@ const EVENTS: Record<
   | Pick<Extract<Input, { kind: 'case' }>, 'kind' | 'case' | 'event'>
   | { kind: 'followed' }
   | { kind: 'withdrew' }
+  | Pick<Extract<Input, { kind: 'callback' }>, 'kind' | 'wish'>
 > = {
   '〔友だち追加〕': { kind: 'followed' },
   '〔職員が引き受けた〕': { kind: 'case', case: 'case-1', event: 'taken' },
   '〔職員が返事を書いた〕': { kind: 'case', case: 'case-1', event: 'answered' },
   '〔職員が終わりにした〕': { kind: 'case', case: 'case-1', event: 'closed' },
+  '〔職員が電話で話した〕': { kind: 'case', case: 'case-1', event: 'talked' },
+  '〔職員が電話したが、つながらなかった〕': { kind: 'case', case: 'case-1', event: 'missed' },
+  '〔電話の希望を書いた〕': {
+    kind: 'callback',
+    wish: { name: '', number: '0463-00-0000', bands: ['午前'], voicemail: false, family: false },
+  },
+  '〔電話の希望を取り消した〕': { kind: 'callback', wish: null },
   '〔取りやめた〕': { kind: 'withdrew' },
 };
 
