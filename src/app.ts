@@ -14,6 +14,7 @@ import * as work from './desk/work.tsx';
 import { isFromHere } from './html/address.ts';
 import { ASSETS } from './html/assets.ts';
 import { deviceToken } from './html/cookies.ts';
+import { resize } from './html/size.tsx';
 import * as page from './page/visit.tsx';
 import { accept } from './run/accept.ts';
 import type { Deps } from './run/deps.ts';
@@ -54,9 +55,11 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/callback', who: 'device', run: page.callback },
   { method: 'POST', path: '/callback/stop', who: 'device', run: page.stopCallback },
   { method: 'POST', path: '/withdraw', who: 'device', run: page.withdraw },
+  { method: 'GET', path: '/print', who: 'device', run: page.print },
   { method: 'GET', path: '/changes', who: 'device', run: page.changes, byItself: true },
   { method: 'POST', path: '/close', who: 'anyone', run: page.close },
   { method: 'GET', path: '/closed', who: 'anyone', run: page.closed },
+  { method: 'POST', path: '/size', who: 'anyone', run: resize },
   { method: 'GET', path: '/open/:token', who: 'anyone', run: page.openAsk },
   { method: 'POST', path: '/open/:token', who: 'anyone', run: page.openSpend },
   { method: 'GET', path: '/return', who: 'anyone', run: page.returnAsk },

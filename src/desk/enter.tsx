@@ -18,7 +18,7 @@ export const currentSession = (c: Context, deps: Deps, touch: boolean): Promise<
 
 /** GET /desk/login */
 export async function loginAsk(c: Context): Promise<Response> {
-  return c.html(documentOf(<LoginPage fault={null} />));
+  return c.html(documentOf(c, <LoginPage fault={null} />));
 }
 
 const LOGIN_FAULTS = {
@@ -32,7 +32,7 @@ export async function loginTry(c: Context, deps: Deps): Promise<Response> {
   const tried = { name: form.text('name'), password: form.text('password'), code: form.text('code') };
   const token = await login(deps, tried, visitorAddress(c, deps.settings));
   if (token === 'wrong' || token === 'later') {
-    return c.html(documentOf(<LoginPage fault={LOGIN_FAULTS[token]} />), token === 'wrong' ? 403 : 429);
+    return c.html(documentOf(c, <LoginPage fault={LOGIN_FAULTS[token]} />), token === 'wrong' ? 403 : 429);
   }
   keepDesk(c, deps.settings, token);
   return c.redirect('/desk', 303);
@@ -74,7 +74,7 @@ export async function inviteAccept(c: Context, deps: Deps): Promise<Response> {
 async function drawInvite(c: Context, deps: Deps, fault: string | null, name: string): Promise<Response> {
   const invited = await openInvite(deps, c.req.param('token') ?? '');
   if (!invited)
-    return c.html(documentOf(<DeskNotice staff={null} title="招待が使えません" text={GONE} />), 410);
+    return c.html(documentOf(c, <DeskNotice staff={null} title="招待が使えません" text={GONE} />), 410);
   const { content } = deps.content();
   const windows = invited.windows.map((id) => content.windows[id]?.name ?? id);
   const uri = generateURI({
@@ -83,7 +83,7 @@ async function drawInvite(c: Context, deps: Deps, fault: string | null, name: st
     secret: invited.secret,
   });
   return c.html(
-    documentOf(<InvitePage invited={invited} windows={windows} uri={uri} fault={fault} name={name} />),
+    documentOf(c, <InvitePage invited={invited} windows={windows} uri={uri} fault={fault} name={name} />),
     fault ? 400 : 200,
   );
 }

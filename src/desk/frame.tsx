@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { ROLE_NAMES, type Staff } from '../case/permissions.ts';
 import { Frame } from '../html/frame.tsx';
+import { SizeForm } from '../html/size.tsx';
 import type { Instant } from '../windows/tokyo.ts';
 
 interface DeskFrameProps {
@@ -20,11 +21,14 @@ export function DeskFrame({ title, staff, since, fault, children }: DeskFramePro
       </a>
       <header class="top">
         <a href="/desk">職員の画面</a>
-        {staff ? (
-          <form method="post" action="/desk/logout">
-            {staff.name}（{ROLE_NAMES[staff.role]}） <button>出る</button>
-          </form>
-        ) : null}
+        <div class="ways">
+          <SizeForm />
+          {staff ? (
+            <form method="post" action="/desk/logout">
+              {staff.name}（{ROLE_NAMES[staff.role]}） <button>出る</button>
+            </form>
+          ) : null}
+        </div>
       </header>
       <main
         id="main"

@@ -1,3 +1,5 @@
+import { sizeJs } from '../html/size.tsx';
+
 /** Convenience only: says when something new is there (never reloads over half-written words), blocks double sends. */
 export const deskJs = /* js */ `'use strict';
 for (const form of document.querySelectorAll('form')) form.addEventListener('submit', (e) => {
@@ -19,4 +21,4 @@ if (main) setInterval(async () => {
     if (writing) document.querySelector('#news').hidden = false; else location.reload();
   } catch {}
 }, 3000);
-`;
+${sizeJs}`;

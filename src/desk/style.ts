@@ -15,7 +15,7 @@ main.narrow { max-width: 30rem; }
 .tag { display: inline-block; border: 1px solid currentColor; border-radius: .4rem; padding: 0 .5rem; font-size: .85rem; font-weight: 600; margin-right: .4rem; }
 .tag.danger { background: var(--red); color: #fff; border-color: var(--red); }
 .tag.minor { background: var(--amber-wash); } .tag.guess { border-style: dashed; font-weight: 400; color: var(--soft); }
-.first { display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); margin: 0; }
+.first { display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); margin: 0; }
 .first dt { font-size: .85rem; color: var(--soft); } .first dd { margin: 0; font-weight: 600; }
 .plain { list-style: none; margin: 0; padding: 0; font-weight: 400; }
 .packet { width: 100%; border-collapse: collapse; } .packet th { text-align: left; vertical-align: top; width: 9rem; font-size: .9rem; color: var(--soft); }

@@ -20,6 +20,7 @@ export async function queue(c: Context, deps: Deps, session: Session): Promise<R
   if (staff.role === 'operator' || staff.role === 'auditor') {
     return c.html(
       documentOf(
+        c,
         <DeskNotice
           staff={staff}
           title="相談は見られません"
@@ -32,6 +33,7 @@ export async function queue(c: Context, deps: Deps, session: Session): Promise<R
   const rows = await queueRows(deps, session);
   return c.html(
     documentOf(
+      c,
       <QueuePage staff={staff} rows={rows} now={now} fault={null} full={rows.length === QUEUE_MAX} />,
     ),
   );
@@ -127,12 +129,12 @@ async function drawCase(
       danger={dangerName(deps, current.danger?.class ?? null)}
     />
   );
-  return c.html(documentOf(page), fault ? 409 : 200);
+  return c.html(documentOf(c, page), fault ? 409 : 200);
 }
 
 const notFound = (c: Context, session: Session): Response =>
   c.html(
-    documentOf(<DeskNotice staff={session.staff} title="見つかりません" text="この相談はありません。" />),
+    documentOf(c, <DeskNotice staff={session.staff} title="見つかりません" text="この相談はありません。" />),
     404,
   ) as Response;
 

@@ -6,6 +6,7 @@ export const baseCss = /* css */ `
 }
 *, *::before, *::after { box-sizing: border-box; }
 html { font-size: 112.5%; -webkit-text-size-adjust: 100%; }
+html.large { font-size: 150%; }
 body {
   margin: 0; color: var(--ink); background: var(--wash); line-height: 1.7;
   font-family: system-ui, "Hiragino Sans", "Hiragino Kaku Gothic ProN", "BIZ UDPGothic", "Yu Gothic UI", Meiryo, "Noto Sans CJK JP", "Noto Sans JP", sans-serif;
@@ -32,6 +33,7 @@ fieldset { border: 0; padding: 0; margin: .75rem 0 0; } legend { padding: 0; fon
 label { display: block; font-weight: 600; margin-top: .75rem; }
 .note { color: var(--soft); font-size: .9rem; }
 .fault { background: var(--red-wash); border: 2px solid var(--red); border-radius: .6rem; padding: .6rem .8rem; margin: 0 0 1rem; }
+.ways { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: .4rem; }
 .box { background: var(--paper); border: 1px solid var(--line); border-radius: .8rem; padding: 1rem; margin: 0 0 1rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: .5rem; top: .5rem; background: #fff; padding: .5rem; z-index: 2; }

@@ -1,4 +1,4 @@
-/** The two cookies. `__Host-` and Secure wherever the service is reached by https. */
+/** The cookies: two that are keys to a session, and one for the size of print. `__Host-` and Secure wherever the service is reached by https. */
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Settings } from '../config.ts';
@@ -21,3 +21,12 @@ export const deskToken = (c: Context, s: Settings): string | undefined => getCoo
 export const keepDesk = (c: Context, s: Settings, token: string): void => keep(c, s, 'desk', token, 'Strict');
 export const deleteDesk = (c: Context, s: Settings): void =>
   void deleteCookie(c, nameOf('desk', s), { path: '/', secure: s.secure });
+
+/** No secret and no trace of whom it is for: it ends with the browser and with すぐ閉じる. */
+const SIZE = 'komatta-size';
+
+export const isLarge = (c: Context): boolean => getCookie(c, SIZE) === 'large';
+export const keepSize = (c: Context, s: Settings, large: boolean): void =>
+  large
+    ? setCookie(c, SIZE, 'large', { path: '/', httpOnly: true, secure: s.secure, sameSite: 'Lax' })
+    : void deleteCookie(c, SIZE, { path: '/', secure: s.secure });

@@ -1,5 +1,8 @@
 /** The frame of every HTML page: language, viewport, styles, and nothing from elsewhere. */
-import type { Child } from 'hono/jsx';
+import type { Context } from 'hono';
+import { type Child, useContext } from 'hono/jsx';
+import { isLarge } from './cookies.ts';
+import { Large } from './size.tsx';
 
 export interface FrameProps {
   title: string;
@@ -8,10 +11,11 @@ export interface FrameProps {
   children: Child;
 }
 
-/** A whole document; prefix it with `doctype`. */
+/** A whole document; `documentOf` makes it bytes. */
 export function Frame({ title, sheet, script, children }: FrameProps) {
+  const large = useContext(Large);
   return (
-    <html lang="ja">
+    <html lang="ja" class={large ? 'large' : undefined}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -27,8 +31,9 @@ export function Frame({ title, sheet, script, children }: FrameProps) {
   );
 }
 
-/** The bytes of a document. */
-export const documentOf = (element: Child): string => `<!doctype html>\n${String(element)}`;
+/** The bytes of a document, in the size of print that the request asks for. */
+export const documentOf = (c: Context, element: Child): string =>
+  `<!doctype html>\n${String(<Large.Provider value={isLarge(c)}>{element}</Large.Provider>)}`;
 
 /** A text with its line breaks. */
 export function Lines({ text }: { text: string }) {

@@ -1,8 +1,9 @@
 /** Say → LINE messages. Every choice stands in the text with its number too: quick replies vanish, and a PC has none. */
 import type { messagingApi } from '@line/bot-sdk';
 import { hotlineText } from '../talk/plain.ts';
-import type { DangerSay, Say } from '../talk/say.ts';
+import type { DangerSay, Say, ShowSay } from '../talk/say.ts';
 import type { Option, Question } from '../talk/talk.ts';
+import * as texts from '../talk/texts.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
 
 export type Message = messagingApi.Message;
@@ -43,6 +44,8 @@ function draw(say: Say, door: DoorUrl): Message[] {
       return [flex(`窓口のご案内：${say.card.name}`, cardBubble(say.card))];
     case 'danger':
       return [textMessage(say.receive), flex('ご案内です', dangerBubble(say)), textMessage(say.door)];
+    case 'show':
+      return [flex('見せるカード', showBubble(say))];
     case 'question':
       return [questionMessage(say.ask, say.question)];
     case 'door':
@@ -101,6 +104,12 @@ function cardBubble(card: Card): Bubble {
     parts,
     card.call?.number.tel ? [telButton(`電話する ${card.call.number.display}`, card.call.number.tel)] : [],
   );
+}
+
+function showBubble(show: ShowSay): Bubble {
+  const where = show.address ? `${show.name}：${show.address}` : show.name;
+  const aloud = show.words.map((text): Component => ({ ...heading(text), size: 'xxl' }) as Component);
+  return bubble([small(texts.SHOW), ...aloud, paragraph(`行くところ\n${where}`), paragraph(show.open)], []);
 }
 
 function dangerBubble(say: DangerSay): Bubble {

@@ -5,7 +5,7 @@ import { Top } from './top.tsx';
 /** The link from LINE was opened: looking at it changes nothing, the button spends it. */
 export function OpenPage({ account }: { account: string }) {
   return (
-    <Frame title={account} sheet="page">
+    <Frame title={account} sheet="page" script="page">
       <Top account={account} />
       <main>
         <div class="box">
@@ -23,7 +23,7 @@ export function OpenPage({ account }: { account: string }) {
 /** Coming back with a return phrase. */
 export function ReturnPage({ account, fault }: { account: string; fault: string | null }) {
   return (
-    <Frame title={account} sheet="page">
+    <Frame title={account} sheet="page" script="page">
       <Top account={account} />
       <main>
         {fault ? (
@@ -61,7 +61,8 @@ export function NoticePage({
   back?: boolean;
 }) {
   return (
-    <Frame title={account} sheet="page">
+    <Frame title={account} sheet="page" script="page">
+      {back ? <Top account={account} /> : null}
       <main>
         <div class="box">
           <p>

@@ -1,7 +1,8 @@
 /** Say → HTML, for the resident's page. */
 import { Lines } from '../html/frame.tsx';
-import type { DangerSay, Say } from '../talk/say.ts';
+import type { DangerSay, Say, ShowSay } from '../talk/say.ts';
 import type { Question } from '../talk/talk.ts';
+import { SHOW } from '../talk/texts.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
 
 /** One thing said; questions and previews are drawn by the page itself, where they can be answered. */
@@ -18,10 +19,33 @@ export function Said({ say }: { say: Say }) {
       return <CardView card={say.card} />;
     case 'danger':
       return <DangerView say={say} />;
+    case 'show':
+      return <ShowView show={say} />;
     case 'question':
     case 'preview':
       return null;
   }
+}
+
+/** Large enough to be read across a counter. */
+function ShowView({ show }: { show: ShowSay }) {
+  return (
+    <section class="bubble card show" aria-label="見せるカード">
+      <p class="note">{SHOW}</p>
+      {show.words.map((w) => (
+        <p class="aloud">{w}</p>
+      ))}
+      <dl>
+        <dt>行くところ</dt>
+        <dd>
+          {show.name}
+          {show.address ? `：${show.address}` : ''}
+        </dd>
+        <dt>時間</dt>
+        <dd>{show.open}</dd>
+      </dl>
+    </section>
+  );
 }
 
 function CardView({ card }: { card: Card }) {

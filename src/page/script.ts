@@ -1,3 +1,5 @@
+import { sizeJs } from '../html/size.tsx';
+
 /**
  * A convenience only: everything works without it. It sends with Ctrl+Enter, keeps
  * one press from sending twice, and looks for staff's answers while the page is open.
@@ -14,6 +16,8 @@ const area = document.querySelector('.write textarea');
 if (area) area.addEventListener('keydown', (e) => {
   if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.isComposing) { e.preventDefault(); area.form.requestSubmit(); }
 });
+const paper = document.querySelector('#print');
+if (paper) { paper.hidden = false; paper.addEventListener('click', () => window.print()); }
 const main = document.querySelector('main[data-turn]');
 if (main) setInterval(async () => {
   if (document.hidden || (area && area.value)) return;
@@ -22,4 +26,4 @@ if (main) setInterval(async () => {
     if (answer.ok && (await answer.json()).at !== main.dataset.turn) { location.replace('/#now'); location.reload(); }
   } catch {}
 }, 5000);
-`;
+${sizeJs}`;

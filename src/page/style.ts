@@ -4,9 +4,10 @@ import { baseCss } from '../html/base.ts';
 export const pageCss = `${baseCss}
 body { min-height: 100vh; display: flex; flex-direction: column; }
 .top { display: flex; align-items: center; justify-content: space-between; gap: .5rem; padding: .5rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 1; }
-.top h1 { margin: 0; font-size: 1.05rem; }
+.top h1 { margin: 0; font-size: 1.05rem; min-width: 0; }
+.top button { white-space: nowrap; padding: .35rem .7rem; font-size: .95rem; }
 .top form { margin: 0; }
-.close { border-color: var(--red); color: var(--red); white-space: nowrap; padding: .35rem .8rem; }
+.close { border-color: var(--red); color: var(--red); }
 main { width: 100%; max-width: 42rem; margin: 0 auto; padding: 1rem; flex: 1; }
 .talk { list-style: none; margin: 0; padding: 0; }
 .talk > li { margin: 0 0 .75rem; display: flex; flex-direction: column; align-items: flex-start; }
@@ -38,5 +39,15 @@ details { margin: 0 0 .75rem; } summary { cursor: pointer; padding: .5rem 0; fon
 .code { font-size: 1.6rem; font-weight: 700; letter-spacing: .08em; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1rem; }
 @media (min-width: 40rem) { .buttons button { min-width: 12rem; } }
-@media print { .write, .top form, .choices { display: none; } }
+.show .aloud, .sheet .aloud { font-size: 1.7rem; font-weight: 700; line-height: 1.5; margin: .25rem 0 .75rem; }
+.sheet { background: #fff; border: 2px solid #000; border-radius: .4rem; padding: 1rem; margin: 0 0 1rem; break-inside: avoid; }
+.sheet h2 { font-size: 1.35rem; } .sheet .digits { font-size: 2.1rem; font-weight: 700; line-height: 1.3; margin: .25rem 0; }
+.sheet dt { font-weight: 600; font-size: .9rem; } .sheet dd { margin: 0 0 .4rem; }
+[hidden] { display: none; }
+@page { size: A4; margin: 14mm; }
+@media print {
+  html, html.large { font-size: 13pt; } body { background: #fff; color: #000; display: block; }
+  .top, .write, .choices, .screen, .skip { display: none; }
+  main.paper { max-width: none; padding: 0; } .sheet .digits { font-size: 30pt; } .note { color: #000; }
+}
 `;

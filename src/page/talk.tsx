@@ -2,6 +2,7 @@
 import { Frame, Lines } from '../html/frame.tsx';
 import type { Shown } from '../run/play.ts';
 import type { ReadCase } from '../run/view.ts';
+import type { Say } from '../talk/say.ts';
 import type { Question, Talk } from '../talk/talk.ts';
 import type { CallbackProps } from './callback.tsx';
 import { type Preview, PreviewForm } from './preview.tsx';
@@ -30,6 +31,8 @@ export interface TalkPageProps {
   promised: string;
   /** How to be called; null where there is no open case. */
   callback: CallbackProps | null;
+  /** There are windows that can be taken along on paper. */
+  printable: boolean;
   /** Changes when there is something new to see. */
   at: string;
 }
@@ -37,6 +40,7 @@ export interface TalkPageProps {
 /** The talk: greeting, transcript, preview, the case with staff, and one field to write in. */
 export function TalkPage(p: TalkPageProps) {
   const newest = newestOf(p);
+  const cardAt = p.printable ? p.transcript.findLastIndex((t) => t.say.some(isCard)) : -1;
   const open = p.own && p.talk?.case?.state !== 'closed';
   return (
     <Frame title={p.account} sheet="page" script="page">
@@ -58,7 +62,11 @@ export function TalkPage(p: TalkPageProps) {
             </div>
           </li>
           {p.transcript.map((t, i) => (
-            <Turn shown={t} newest={newest === 'turn' && i === p.transcript.length - 1} />
+            <Turn
+              shown={t}
+              newest={newest === 'turn' && i === p.transcript.length - 1}
+              printable={i === cardAt}
+            />
           ))}
         </ol>
         {p.preview ? <PreviewForm preview={p.preview} id={newest === 'preview' ? NOW : undefined} /> : null}
@@ -106,7 +114,9 @@ function newestOf({ preview, talk }: TalkPageProps): 'preview' | 'case' | 'turn'
   return talk?.case?.state === 'held' ? 'case' : 'turn';
 }
 
-function Turn({ shown, newest }: { shown: Shown; newest: boolean }) {
+const isCard = (s: Say): boolean => s.kind === 'card' || s.kind === 'show';
+
+function Turn({ shown, newest, printable }: { shown: Shown; newest: boolean; printable: boolean }) {
   const said = shown.said !== null;
   const say = shown.say.filter((s) => s.kind !== 'question' && s.kind !== 'preview');
   return (
@@ -124,6 +134,11 @@ function Turn({ shown, newest }: { shown: Shown; newest: boolean }) {
           <Said say={s} />
         </li>
       ))}
+      {printable ? (
+        <li>
+          <a href="/print">この案内を紙に印刷する</a>
+        </li>
+      ) : null}
     </>
   );
 }

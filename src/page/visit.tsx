@@ -1,7 +1,7 @@
 /** The resident's page: requests in, turns played, pages out. */
 import type { Context } from 'hono';
 import { type CallWish, type WishForm, wishOf } from '../case/wish.ts';
-import { deleteDevice, deviceToken, keepDevice } from '../html/cookies.ts';
+import { deleteDevice, deviceToken, keepDevice, keepSize } from '../html/cookies.ts';
 import { type Form, readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
@@ -13,10 +13,13 @@ import { type ReadCase, readForResident } from '../run/view.ts';
 import { bandsFor } from '../talk/callback.ts';
 import { deskFor, preview, promiseOf } from '../talk/handoff.ts';
 import type { Input } from '../talk/input.ts';
+import { paperOf } from '../talk/paper.ts';
 import { hasOpenCase, type Talk } from '../talk/talk.ts';
 import { pageGreeting } from '../talk/texts.ts';
+import { dayOf } from '../windows/tokyo.ts';
 import type { CallbackProps } from './callback.tsx';
 import { NoticePage, OpenPage, ReturnPage } from './doors.tsx';
+import { PaperPage } from './paper.tsx';
 import { TalkPage } from './talk.tsx';
 
 type Resident =
@@ -33,7 +36,7 @@ const NEWEST = '/#now';
 /** GET / */
 export async function home(c: Context, deps: Deps): Promise<Response> {
   const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
-  return c.html(await draw(deps, talk, {}));
+  return c.html(await draw(c, deps, talk, {}));
 }
 
 /** POST /say: begins a talk when there is none. A session that has ended begins nothing: words for staff would go astray. */
@@ -100,7 +103,7 @@ export async function send(c: Context, deps: Deps, talk: string): Promise<Respon
 
 /** POST /phrase: a new return phrase, in place of one that was not written down. */
 export async function phrase(c: Context, deps: Deps, talk: string): Promise<Response> {
-  return c.html(await draw(deps, talk, { phrase: await makePhrase(deps, talk) }));
+  return c.html(await draw(c, deps, talk, { phrase: await makePhrase(deps, talk) }));
 }
 
 /** POST /callback: how to be called. What cannot be read comes back as it was typed. */
@@ -110,7 +113,7 @@ export async function callback(c: Context, deps: Deps, talk: string): Promise<Re
   const offered = own ? bandsFor(deps.content(), own.window).map((b) => b.band) : [];
   const read = wishOf(form, offered);
   if (read.ok) return done(c, deps, await playOnPage(deps, talk, { kind: 'callback', wish: read.wish }));
-  return c.html(await draw(deps, talk, { wish: { fault: read.fault, form } }), 400);
+  return c.html(await draw(c, deps, talk, { wish: { fault: read.fault, form } }), 400);
 }
 
 const wishFormOf = (form: Form): WishForm => ({
@@ -139,13 +142,28 @@ export async function close(c: Context, deps: Deps): Promise<Response> {
   const token = deviceToken(c, deps.settings);
   if (token) await endDevice(deps, token);
   deleteDevice(c, deps.settings);
+  keepSize(c, deps.settings, false);
   return c.redirect('/closed', 303);
 }
 
 /** GET /closed: a page that anyone may see. */
 export async function closed(c: Context, deps: Deps): Promise<Response> {
   const { city } = deps.content().content;
-  return c.html(documentOf(<NoticePage account={city.name} text={city.close_text} back={false} />));
+  return c.html(documentOf(c, <NoticePage account={city.name} text={city.close_text} back={false} />));
+}
+
+/** GET /print: the windows of this talk on paper. */
+export async function print(c: Context, deps: Deps, id: string): Promise<Response> {
+  const now = deps.now();
+  const { city } = deps.content().content;
+  const talk = (await loadTalk(deps, id))?.talk;
+  const paper = talk && paperOf(talk, deps.content(), now);
+  const page = paper ? (
+    <PaperPage account={city.account} office={city.name} today={dayOf(now)} paper={paper} />
+  ) : (
+    <NoticePage account={city.account} text="印刷できる窓口の案内は、まだありません。" />
+  );
+  return c.html(documentOf(c, page));
 }
 
 /** GET /changes: has anything happened in this talk? */
@@ -155,7 +173,7 @@ export async function changes(c: Context, deps: Deps, talk: string): Promise<Res
 
 /** GET /open/:token: looking spends nothing (link previews look too). */
 export async function openAsk(c: Context, deps: Deps): Promise<Response> {
-  return c.html(documentOf(<OpenPage account={account(deps)} />));
+  return c.html(documentOf(c, <OpenPage account={account(deps)} />));
 }
 
 /** POST /open/:token */
@@ -164,7 +182,7 @@ export async function openSpend(c: Context, deps: Deps): Promise<Response> {
   if (!token) {
     const text =
       'このリンクは使えません（一度使ったか、10分がすぎました）。LINEで「読む」と書くと、新しいリンクを送ります。';
-    return c.html(documentOf(<NoticePage account={account(deps)} text={text} />), 410);
+    return c.html(documentOf(c, <NoticePage account={account(deps)} text={text} />), 410);
   }
   keepDevice(c, deps.settings, token);
   return c.redirect(NEWEST, 303);
@@ -172,7 +190,7 @@ export async function openSpend(c: Context, deps: Deps): Promise<Response> {
 
 /** GET /return */
 export async function returnAsk(c: Context, deps: Deps): Promise<Response> {
-  return c.html(documentOf(<ReturnPage account={account(deps)} fault={null} />));
+  return c.html(documentOf(c, <ReturnPage account={account(deps)} fault={null} />));
 }
 
 /** POST /return */
@@ -181,7 +199,7 @@ export async function returnUse(c: Context, deps: Deps): Promise<Response> {
   const token = await usePhrase(deps, form.text('phrase').slice(0, 100));
   if (!token) {
     const fault = 'もどる言葉がちがいます。書いたものと見くらべてください。';
-    return c.html(documentOf(<ReturnPage account={account(deps)} fault={fault} />), 403);
+    return c.html(documentOf(c, <ReturnPage account={account(deps)} fault={fault} />), 403);
   }
   keepDevice(c, deps.settings, token);
   return c.redirect(NEWEST, 303);
@@ -204,10 +222,11 @@ async function refuse(
   status: 400 | 403 | 503 = 400,
 ): Promise<Response> {
   const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
-  return c.html(await draw(deps, talk, { fault, typed }), status);
+  return c.html(await draw(c, deps, talk, { fault, typed }), status);
 }
 
 async function draw(
+  c: Context,
   deps: Deps,
   talkId: string | null,
   extra: { phrase?: string; fault?: string; typed?: string; wish?: CallbackProps['refused'] },
@@ -221,6 +240,7 @@ async function draw(
     ];
   const own = talk?.case ? await readForResident(deps, talk.case.id) : null;
   return documentOf(
+    c,
     <TalkPage
       account={city.account}
       greeting={pageGreeting(city.account)}
@@ -235,6 +255,7 @@ async function draw(
       typed={extra.typed ?? ''}
       promised={talk?.case ? promiseOf(deps.content(), talk.case.window, talk.case.dueAt) : ''}
       callback={talk && own && hasOpenCase(talk) ? callbackOf(deps, talk, own, extra.wish ?? null) : null}
+      printable={talk !== null && paperOf(talk, deps.content(), deps.now()) !== null}
       canReturn={talk?.case != null && !loaded?.row.line_id_sealed}
       at={loaded ? await stamp(deps, loaded.row.id) : ''}
     />,

@@ -1,7 +1,7 @@
 /** Guidance: menu, clarifying, the answer to a need, and what to say when nothing was understood. */
 import type { Prepared } from '../content/content.ts';
 import type { Candidate, Match } from '../understand/match.ts';
-import { cardsOf } from '../windows/card.ts';
+import { type Card, cardsOf } from '../windows/card.ts';
 import { type Narrowing, route, toAsk } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, WRONG } from './asking.ts';
@@ -56,8 +56,7 @@ export function showWindows(talk: Talk, prepared: Prepared, now: Instant, needs:
   const [main, ...beside] = mostAtRiskFirst(needs, prepared);
   const intent = prepared.content.intents[main!];
   if (!intent) return menu(talk, prepared);
-  const places = [main!, ...beside].flatMap((need) => route(prepared, need, now, talk.topics));
-  const cards = cardsOf(places, intent.phone).slice(0, CARDS_MAX);
+  const cards = cardsFor([main!, ...beside], talk.topics, prepared, now);
   const titles = beside.flatMap((n) => prepared.content.intents[n]?.title ?? []).join('」「');
   const say: Say[] = [textSay(intent.texts?.[talk.speaker] ?? intent.title)];
   const added = intent.topics.filter((t) => t.text && talk.topics.includes(`${main}.${t.id}`));
@@ -67,6 +66,12 @@ export function showWindows(talk: Talk, prepared: Prepared, now: Instant, needs:
   const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
   const next: Talk = { ...talk, need: main!, beside, failed: 0, shown };
   return speakAndAsk(next, say, texts.AFTER, [STAFF, OTHER_MEANS, MENU_OPTION, BACK, WRONG]);
+}
+
+/** The cards for needs, the main one first: it also says what to tell on the phone. */
+export function cardsFor(needs: string[], topics: string[], prepared: Prepared, now: Instant): Card[] {
+  const places = needs.flatMap((need) => route(prepared, need, now, topics));
+  return cardsOf(places, prepared.content.intents[needs[0]!]?.phone).slice(0, CARDS_MAX);
 }
 
 /** Asks the one thing that changes the window. Not knowing is an answer too. */

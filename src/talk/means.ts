@@ -1,11 +1,10 @@
 /** Ways to a window besides calling it: in writing, by going there, by being called or visited. */
 import type { Prepared } from '../content/content.ts';
-import { openText } from '../windows/card.ts';
-import { placeOf, route, switchboard } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import { answerNeed, menu } from './guide.ts';
 import { startHandoff } from './handoff.ts';
+import { showCard } from './show.ts';
 import { hasOpenCase, type Means, type Option, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speakAndAsk, type Turned, textSay } from './turned.ts';
@@ -18,6 +17,8 @@ const WAYS: Option[] = [
   { label: '電話をかける', choice: { do: 'by', means: 'call' } },
   MENU_OPTION,
 ];
+
+const IN_WRITING: Option = { label: '耳が聞こえないことも伝える', choice: { do: 'show', writing: true } };
 
 /** Asks how the resident would like to come to the window. */
 export const askMeans = (talk: Talk): Turned => speakAndAsk(talk, [], texts.MEANS, WAYS);
@@ -33,7 +34,7 @@ export function goBy(talk: Talk, means: Means, prepared: Prepared, now: Instant)
     case 'callback':
       return wishAndHandoff(hasOpenCase(next) ? texts.CALLBACK_HERE : texts.CALLBACK, next, prepared, now);
     case 'go':
-      return showCard(next, prepared, now);
+      return showAtCounter(next, false, prepared, now);
     case 'call':
       return next.need ? answerNeed(next, prepared, now, [next.need, ...next.beside]) : menu(next, prepared);
   }
@@ -45,20 +46,9 @@ function wishAndHandoff(text: string, talk: Talk, prepared: Prepared, now: Insta
   return prepared.handoff ? { ...turned, say: [textSay(text), ...turned.say] } : turned;
 }
 
-/** 見せるカード: words to hold up at the counter, where to go, and whether it is open now. */
-function showCard(talk: Talk, prepared: Prepared, now: Instant): Turned {
-  const title = (talk.need && prepared.content.intents[talk.need]?.title) || '暮らしの困りごと';
-  const office = placeOf(prepared, switchboard(prepared.content), now, []);
-  const first = talk.need ? route(prepared, talk.need, now, talk.topics)[0] : undefined;
-  // Where the window is not known, the city hall is where they can be led to it.
-  const place = first?.window.address ? first : office;
-  // A window inside the city hall keeps the hall's hours when its own are not known.
-  const state = place.state.open === null ? office.state : place.state;
-  const where = place.window.address ? `${place.window.name}：${place.window.address}` : place.window.name;
-  return speakAndAsk(
-    talk,
-    [textSay(texts.toShow(title)), textSay(texts.goTo(where, openText(state)))],
-    texts.AFTER,
-    [STAFF, MENU_OPTION],
-  );
+/** The card to show at the counter; the line that asks for writing stands on it only for those who want it. */
+export function showAtCounter(talk: Talk, writing: boolean, prepared: Prepared, now: Instant): Turned {
+  const next: Talk = { ...talk, means: 'go', writing };
+  const options = writing ? [STAFF, MENU_OPTION] : [IN_WRITING, STAFF, MENU_OPTION];
+  return speakAndAsk(next, [showCard(next, prepared, now)], texts.AFTER, options);
 }

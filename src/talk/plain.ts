@@ -1,6 +1,7 @@
 /** Say → plain text: the terminal, and the golden talks a clerk can read. */
 import type { Card, HotlineLine } from '../windows/card.ts';
-import type { DangerSay, Say } from './say.ts';
+import type { DangerSay, Say, ShowSay } from './say.ts';
+import * as texts from './texts.ts';
 
 /** Everything said, blank lines between. */
 export const plainText = (say: readonly Say[]): string => say.map(one).join('\n\n');
@@ -13,6 +14,8 @@ function one(say: Say): string {
       return cardText(say.card);
     case 'danger':
       return dangerText(say);
+    case 'show':
+      return showText(say);
     case 'question':
       return [say.ask, ...say.question.options.map((o, i) => `${i + 1} ${o.label}`)]
         .filter((l) => l !== '')
@@ -51,6 +54,15 @@ function cardText(card: Card): string {
     ...card.also.map((a) => `同じ電話で「${a.name}」も案内できます。${a.does}`),
     ...card.notes,
   ].join('\n');
+}
+
+function showText(show: ShowSay): string {
+  const where = show.address ? `${show.name}：${show.address}` : show.name;
+  return [
+    `【見せるカード】${texts.SHOW}`,
+    show.words.join('\n'),
+    ['行くところ', where, show.open].join('\n'),
+  ].join('\n\n');
 }
 
 function dangerText(say: DangerSay): string {

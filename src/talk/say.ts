@@ -18,10 +18,24 @@ export interface DangerSay {
   door: string;
 }
 
+/** 見せるカード: words to hold up at a counter, and the way there. */
+export interface ShowSay {
+  kind: 'show';
+  /** One sentence each, in large type. */
+  words: string[];
+  name: string;
+  address: string | null;
+  /** Open now, or when next. */
+  open: string;
+  /** The hours of the week, for paper. */
+  hours: string;
+}
+
 export type Say =
   | { kind: 'text'; text: string }
   | { kind: 'card'; card: Card }
   | DangerSay
+  | ShowSay
   /** Choices; `ask` may be empty when the sentence was said before. Always the last thing said. */
   | { kind: 'question'; ask: string; question: Question }
   /** The packet for trimming and consent; at LINE's door it becomes a link to our page. */

@@ -20,6 +20,8 @@ export type Choice =
   | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
   | { do: 'means' }
   | { do: 'by'; means: Means }
+  /** The card for the counter, with or without the line that asks for writing. */
+  | { do: 'show'; writing: boolean }
   | { do: 'danger'; class: DangerClass; level: Level }
   | { do: 'fine' | 'other' }
   | { do: 'send' | 'later' }
@@ -81,6 +83,8 @@ export interface Talk {
   minor: boolean;
   /** Chosen once by tap, kept for the talk, changeable. */
   means: Means | null;
+  /** The 見せるカード asks for writing (筆談). */
+  writing: boolean;
   heard: Heard[];
   /** Windows shown, oldest first, with the time. */
   shown: { window: string; at: Instant }[];
@@ -106,6 +110,7 @@ export function newTalk(door: Door): Talk {
     speaker: 'self',
     minor: false,
     means: null,
+    writing: false,
     heard: [],
     shown: [],
     failed: 0,

@@ -53,9 +53,10 @@ export const CALLBACK_HERE = '番号と都合のよい時間は、ページの�
 export const CALL_WISHED =
   '電話をもらいたいことを、職員に伝えました。知らない番号から電話があるかもしれません。いま危ないときは 110・119 へ。';
 export const CALL_STOPPED = '電話の希望を取り消しました。書いた番号は、職員から見えなくなりました。';
+export const SHOW = 'この画面を、窓口の人に見せてください。';
 export const toShow = (title: string): string =>
-  `【見せるカード】この画面を、窓口の人に見せてください。\n\n「${title}」の相談に来ました。担当の窓口に案内してください。\n\n耳が聞こえないとき：筆談でお願いします。`;
-export const goTo = (where: string, open: string): string => `行くところ\n${where}\n${open}`;
+  `「${title}」の相談に来ました。担当の窓口に案内してください。`;
+export const IN_WRITING = '聞こえません。筆談でお願いします。';
 
 export const BESIDE = (titles: string): string => `「${titles}」も、ここで一緒に話せます。`;
 

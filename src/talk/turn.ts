@@ -34,7 +34,7 @@ import {
 } from './handoff.ts';
 import type { Input } from './input.ts';
 import { MASKED } from './mask.ts';
-import { askMeans, goBy } from './means.ts';
+import { askMeans, goBy, showAtCounter } from './means.ts';
 import type { Say } from './say.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -312,6 +312,8 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
       return askMeans(talk);
     case 'by':
       return goBy(talk, choice.means, prepared, now);
+    case 'show':
+      return showAtCounter(talk, choice.writing, prepared, now);
     case 'danger':
       return alarm(
         talk,

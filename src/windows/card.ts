@@ -4,7 +4,7 @@
  */
 import type { Prepared } from '../content/content.ts';
 import type { HotlineEntry, IntentFile } from '../content/schema.ts';
-import { type OpenState, openState } from './hours.ts';
+import { hoursText, type OpenState, openState } from './hours.ts';
 import { type ShownNumber, shownNumbers } from './number.ts';
 import { type Place, placeOf, switchboard } from './route.ts';
 import { dateAndTime, dayOf, type Instant, timeOf } from './tokyo.ts';
@@ -21,6 +21,8 @@ export interface Card {
     via: string | null;
     number: ShownNumber;
     open: string;
+    /** The hours of the week, for paper. */
+    hours: string;
     /** 「…」 to say, one per window that this number leads to. */
     say: string[];
     /** What to say once one is through to the window. */
@@ -76,6 +78,7 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
           via: place.instead ? place.instead.window.name : null,
           number,
           open: openText(answering.state),
+          hours: hoursText(answering.window),
           say: [opening ?? phone?.say ?? `${window.name}の相談をしたいのですが`],
           connected: opening === null ? null : (phone?.say ?? null),
         }

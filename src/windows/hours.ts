@@ -62,6 +62,14 @@ export function afterOpenMinutes(
   return null;
 }
 
+/** The hours of a week in words: 「月-金 8:30〜17:00。祝日・年末年始は休み」. */
+export function hoursText({ hours, closed }: Hours): string {
+  if (hours === null) return '分かっていません。電話で聞いてください';
+  if (hours === '24時間') return '24時間';
+  const open = hours.map((o) => `${o.days.replace(/[-〜～ー]/u, '〜')} ${o.open}〜${o.close}`).join('、');
+  return closed.length === 0 ? open : `${open}（${closed.join('・')}は休み）`;
+}
+
 /** Opening intervals that begin on a day, in order. */
 function intervals(hours: Hours, holidays: Holidays, day: Day): [Instant, Instant][] {
   if (hours.hours === null || hours.hours === '24時間' || isClosed(hours, holidays, day)) return [];

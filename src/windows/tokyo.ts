@@ -29,6 +29,10 @@ export function minutesOf(clock: string): number {
   return h! * 60 + m!;
 }
 
+/** 「2026年11月24日（火）」. */
+export const dateOf = (day: Day): string =>
+  `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日（${weekdayOf(day)}）`;
+
 /** 「11月24日（火）8:30」 in Tokyo. */
 export function dateAndTime(at: Instant): string {
   const day = dayOf(at);

@@ -21,9 +21,11 @@ POST /phrase device
 POST /callback device
 POST /callback/stop device
 POST /withdraw device
+GET /print device
 GET /changes device
 POST /close anyone
 GET /closed anyone
+POST /size anyone
 GET /open/:token anyone
 POST /open/:token anyone
 GET /return anyone

@@ -234,9 +234,12 @@ describe('ways besides the telephone', () => {
   ).talk;
 
   it('going: a card to hold up at the counter, where it is and whether it is open', () => {
-    const text = plainText(turn(shown, said('行く'), prepared, NOW).say);
+    const going = turn(shown, said('行く'), prepared, NOW);
+    const text = plainText(going.say);
     expect(text).toContain('見せるカード');
-    expect(text).toContain('筆談でお願いします');
+    expect(text).not.toContain('聞こえません');
+    const asked = turn(going.talk, said('耳が聞こえないことも伝える'), prepared, NOW);
+    expect(plainText(asked.say)).toContain('聞こえません。筆談でお願いします。');
     expect(text).toMatch(/浅間町/);
     expect(text).toMatch(/ひらいています|しまっています/);
   });
@@ -245,10 +248,18 @@ describe('ways besides the telephone', () => {
     for (const [words, wish] of [
       ['文字で書く', '文字で話したい'],
       ['家に来てほしい', '家に来てほしい'],
+      ['電話をもらう', '電話をもらいたい'],
     ] as const) {
       const turned = turn(shown, said(words), prepared, NOW);
       expect(turned.say.some((s) => s.kind === 'door')).toBe(true);
       expect(JSON.stringify(packetOf(turned.talk, prepared.content, []))).toContain(wish);
+    }
+  });
+
+  it('where nothing is taken over, no call and no visit is promised', () => {
+    for (const words of ['家に来てほしい', '電話をもらう']) {
+      const { say } = turn(shown, said(words), { ...prepared, handoff: false }, NOW);
+      expect(plainText(say)).toMatch(/^ここから職員へ引き継ぐことはできません/);
     }
   });
 
