@@ -120,7 +120,7 @@ function HowToReach({ wish }: { wish: CallWish | null }) {
       <ul class="plain">
         {wishLines(wish).map((l) => (
           <li>
-            {l.label}：{l.text}
+            {l.label}：<strong>{l.text}</strong>
           </li>
         ))}
       </ul>

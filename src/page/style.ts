@@ -3,10 +3,10 @@ import { baseCss } from '../html/base.ts';
 /** The resident's page: one column, large targets, readable at 320 px and in large print. */
 export const pageCss = `${baseCss}
 body { min-height: 100vh; display: flex; flex-direction: column; }
-.top { display: flex; align-items: center; justify-content: space-between; gap: .5rem; padding: .5rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 1; }
-.top h1 { margin: 0; font-size: 1.05rem; min-width: 0; }
-.top button { white-space: nowrap; padding: .35rem .7rem; font-size: .95rem; }
-.top form { margin: 0; }
+.name { background: var(--paper); padding: .6rem 1rem 0; } .name h1 { margin: 0; font-size: 1.05rem; }
+.top { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .4rem; padding: .4rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 1; }
+.top form { margin: 0; } .top button { white-space: nowrap; padding: .25rem .7rem; min-height: 2.5rem; font-size: .95rem; }
+.large .top { padding: .3rem .6rem; } .large .top button { font-size: .8rem; padding: .25rem .4rem; }
 .close { border-color: var(--red); color: var(--red); }
 main { width: 100%; max-width: 42rem; margin: 0 auto; padding: 1rem; flex: 1; }
 .talk { list-style: none; margin: 0; padding: 0; }
@@ -28,6 +28,7 @@ main { width: 100%; max-width: 42rem; margin: 0 auto; padding: 1rem; flex: 1; }
 .write form { max-width: 42rem; margin: 0 auto; display: flex; gap: .5rem; align-items: flex-end; }
 .write label { margin: 0; flex: 1; font-weight: 400; font-size: .9rem; }
 .write textarea { resize: vertical; min-height: 2.8rem; max-height: 40vh; }
+.large .write { position: static; } .large .write form { flex-wrap: wrap; } .large .write label { flex: 1 0 100%; }
 .row { display: flex; align-items: flex-start; gap: .25rem; padding: .6rem 0; border-bottom: 1px solid var(--line); margin: 0; font-weight: 400; }
 .row strong { display: block; font-size: .85rem; color: var(--soft); }
 .row .guess { font-size: .8rem; color: var(--soft); }
@@ -46,8 +47,9 @@ details { margin: 0 0 .75rem; } summary { cursor: pointer; padding: .5rem 0; fon
 [hidden] { display: none; }
 @page { size: A4; margin: 14mm; }
 @media print {
-  html, html.large { font-size: 13pt; } body { background: #fff; color: #000; display: block; }
-  .top, .write, .choices, .screen, .skip { display: none; }
-  main.paper { max-width: none; padding: 0; } .sheet .digits { font-size: 30pt; } .note { color: #000; }
+  html, html.large { font-size: 12.5pt; line-height: 1.5; } body { background: #fff; color: #000; display: block; min-height: 0; }
+  .name, .top, .write, .choices, .screen, .skip { display: none; }
+  main.paper { max-width: none; padding: 0; } .sheet { padding: .7rem 1rem; margin: 0 0 .7rem; } .sheet dd { margin: 0 0 .2rem; } .sheet .digits { font-size: 30pt; } .note { color: #000; }
+  .sheet dl { display: grid; grid-template-columns: 9.5rem 1fr; margin: .5rem 0; } .sheet dt { grid-column: 1; } .sheet dd { grid-column: 2; } .sheet p, .paper footer p { margin: 0 0 .2rem; }
 }
 `;

@@ -1,7 +1,7 @@
 /** Ways to a window besides calling it: in writing, by going there, by being called or visited. */
 import type { Prepared } from '../content/content.ts';
 import type { Instant } from '../windows/tokyo.ts';
-import { MENU_OPTION, STAFF } from './asking.ts';
+import { MENU_OPTION, OTHER_MEANS, STAFF } from './asking.ts';
 import { answerNeed, menu } from './guide.ts';
 import { startHandoff } from './handoff.ts';
 import { showCard } from './show.ts';
@@ -49,6 +49,6 @@ function wishAndHandoff(text: string, talk: Talk, prepared: Prepared, now: Insta
 /** The card to show at the counter; the line that asks for writing stands on it only for those who want it. */
 export function showAtCounter(talk: Talk, writing: boolean, prepared: Prepared, now: Instant): Turned {
   const next: Talk = { ...talk, means: 'go', writing };
-  const options = writing ? [STAFF, MENU_OPTION] : [IN_WRITING, STAFF, MENU_OPTION];
+  const options = [...(writing ? [] : [IN_WRITING]), STAFF, OTHER_MEANS, MENU_OPTION];
   return speakAndAsk(next, [showCard(next, prepared, now)], texts.AFTER, options);
 }
