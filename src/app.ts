@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ROLES, type Role } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
 import * as entrance from './desk/enter.tsx';
@@ -97,23 +98,33 @@ export function createApp(deps: Deps): Hono {
   for (const route of ROUTES)
     if (route.who !== 'line')
       app.on(route.method, route.path, atMost(FORM_MAX), sameSite, (c) => serve(route, c, deps));
-  app.notFound((c) => c.text('このページはありません', 404));
+  app.notFound((c) => tell(c, deps, 'このページはありません。', 404));
   app.onError((e, c) => {
     if (e instanceof HTTPException && e.status === 400)
-      return c.text('送られた内容が読めませんでした。もう一度ためしてください。', 400);
+      return tell(c, deps, '送られた内容が読めませんでした。もう一度ためしてください。', 400);
     if (e instanceof HTTPException)
-      return c.text(
+      return tell(
+        c,
+        deps,
         'このページの中からだけ送れます。はじめのページから、もう一度ためしてください。',
-        e.status,
+        e.status as ContentfulStatusCode,
       );
     deps.report({ what: 'http.fault', outcome: e instanceof StoreFault ? e.code : e.name });
-    return c.text(
+    return tell(
+      c,
+      deps,
       'いま使えません。少しして、もう一度ためしてください。',
       e instanceof StoreFault ? 503 : 500,
     );
   });
   return app;
 }
+
+/** One sentence: to a resident's browser as a page with the way out on it, to all others plain. */
+const tell = (c: Context, deps: Deps, text: string, status: ContentfulStatusCode): Response =>
+  c.req.header('accept')?.includes('text/html') && !c.req.path.startsWith('/desk')
+    ? page.notice(c, deps, text, status)
+    : c.text(text, status);
 
 /**
  * bodyLimit alone looks at `raw.body`, for which @hono/node-server builds a whole web Request with a stream:

@@ -56,7 +56,7 @@ function CardView({ card }: { card: Card }) {
       <p>{card.does}</p>
       {call?.number.tel ? (
         <a class="button main call" href={`tel:${call.number.tel}`}>
-          電話する {call.number.display}
+          電話する <span class="digits">{call.number.display}</span>
         </a>
       ) : null}
       <dl>
@@ -164,7 +164,7 @@ function HotlineItem({ line }: { line: HotlineLine }) {
         {about}
         {line.dial ? `　${line.dial} でもかかります` : ''}
         <a class="button main call" href={`tel:${line.number.tel}`}>
-          {line.plain} {line.number.display}
+          {line.plain} <span class="digits">{line.number.display}</span>
         </a>
       </li>
     );

@@ -37,12 +37,13 @@ main { width: 100%; max-width: 42rem; margin: 0 auto; padding: 1rem; flex: 1; }
 .wish { border: 2px solid var(--blue); border-radius: .8rem; padding: .8rem 1rem; margin: 0 0 .75rem; } .wish ul { margin: 0 0 .5rem; padding-left: 1.2rem; }
 details { margin: 0 0 .75rem; } summary { cursor: pointer; padding: .5rem 0; font-weight: 600; color: var(--blue); }
 .consent li { margin: 0 0 .35rem; }
+.digits { white-space: nowrap; }
 .code { font-size: 1.6rem; font-weight: 700; letter-spacing: .08em; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1rem; }
 @media (min-width: 40rem) { .buttons button { min-width: 12rem; } }
 .show .aloud, .sheet .aloud { font-size: 1.7rem; font-weight: 700; line-height: 1.5; margin: .25rem 0 .75rem; }
 .sheet { background: #fff; border: 2px solid #000; border-radius: .4rem; padding: 1rem; margin: 0 0 1rem; break-inside: avoid; }
-.sheet h2 { font-size: 1.35rem; } .sheet .digits { font-size: 2.1rem; font-weight: 700; line-height: 1.3; margin: .25rem 0; }
+.sheet h2 { font-size: 1.35rem; } .sheet .digits { font-size: min(2.1rem, 9vw); font-weight: 700; line-height: 1.3; margin: .25rem 0; }
 .sheet dt { font-weight: 600; font-size: .9rem; } .sheet dd { margin: 0 0 .4rem; }
 [hidden] { display: none; }
 @page { size: A4; margin: 14mm; }

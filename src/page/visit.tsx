@@ -1,5 +1,6 @@
 /** The resident's page: requests in, turns played, pages out. */
 import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type CallWish, type WishForm, wishOf } from '../case/wish.ts';
 import { deleteDevice, deviceToken, keepDevice, keepSize } from '../html/cookies.ts';
 import { type Form, readForm } from '../html/form.ts';
@@ -150,6 +151,11 @@ export async function close(c: Context, deps: Deps): Promise<Response> {
 export async function closed(c: Context, deps: Deps): Promise<Response> {
   const { city } = deps.content().content;
   return c.html(documentOf(c, <NoticePage account={city.name} text={city.close_text} back={false} />));
+}
+
+/** One sentence instead of a page: nothing stands at this address, or it cannot be shown now. */
+export function notice(c: Context, deps: Deps, text: string, status: ContentfulStatusCode): Response {
+  return c.html(documentOf(c, <NoticePage account={account(deps)} text={text} />), status) as Response;
 }
 
 /** GET /print: the windows of this talk on paper. */
