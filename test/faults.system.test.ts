@@ -43,7 +43,10 @@ let service: Running;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'komatta-faults-'));
-  line = await startFakeLine({ token: TOKEN });
+  line = await startFakeLine({
+    token: TOKEN,
+    ...(process.env.LINE_LOG ? { log: process.env.LINE_LOG } : {}),
+  });
   port = await freePort();
   service = await start();
 });
