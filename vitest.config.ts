@@ -11,6 +11,7 @@ export default defineConfig(async () => ({
           name: 'node',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: ['test/**/*.{workers,system,browser}.test.ts', 'test/bench/**'],
+          testTimeout: 60_000, // some start processes, and machines are busy
         },
       },
       {
