@@ -6,6 +6,7 @@ import { type Command, type Content, type Prepared, prepare } from './content.ts
 import { byPlace, type Fault } from './fault.ts';
 import { japaneseHolidays } from './holidays.ts';
 import { compileLexicon } from './lexicon.ts';
+import { covers, linesAsWindows } from './lines.ts';
 import { linkFaults } from './links.ts';
 import { forbiddenFaults, sentenceFaults } from './sentences.ts';
 import { belongsTo, eachFile, parseSources, type SourceFile, type Sources, unread } from './sources.ts';
@@ -54,8 +55,9 @@ const unreadWarning = (file: string): Fault => ({
 function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
   const city = sources.office.value!;
   const intents = sources.intents.map((f) => f.value!).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const covers = (region: string[]) =>
-    region.includes('全国') || region.includes(city.prefecture) || region.includes(city.name);
+  const hotlines = sources.hotlines.value!.hotlines.filter((h) => covers(h.region, city));
+  const { routes } = sources.routes.value!;
+  const { windows } = sources.windows.value!;
   const content = {
     city,
     intents: byKey(
@@ -75,12 +77,9 @@ function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
         ),
       'class',
     ),
-    windows: byKey(sources.windows.value!.windows, 'id'),
-    hotlines: byKey(
-      sources.hotlines.value!.hotlines.filter((h) => covers(h.region)),
-      'id',
-    ),
-    routes: sources.routes.value!.routes,
+    windows: byKey([...windows, ...linesAsWindows(hotlines, windows, routes)], 'id'),
+    hotlines: byKey(hotlines, 'id'),
+    routes,
     commands: commandsOf(sources),
     lexicon,
     examples: indexExamples(intents.flatMap((i) => i.examples.map((text) => ({ need: i.id, text })))),

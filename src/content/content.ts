@@ -43,6 +43,7 @@ export interface Content {
   intents: Record<string, IntentText>;
   menu: MenuFile;
   dangers: Partial<Record<DangerClass, DangerText>>;
+  /** The city's own, and the lines that its files name among them (see lines.ts). */
   windows: Record<string, WindowEntry>;
   /** Only those whose region covers the city. */
   hotlines: Record<string, HotlineEntry>;

@@ -1,9 +1,11 @@
 /** Checks across files: ids that must exist, be unique, or end somewhere. */
 import { SWITCHBOARD } from '../windows/card.ts';
+import type { Dated } from '../windows/dated.ts';
 import { daysOf } from '../windows/hours.ts';
 import { minutesOf } from '../windows/tokyo.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
+import { covers, standsAsWindow } from './lines.ts';
 import { perhaps } from './perhaps.ts';
 import {
   DANGER_CLASSES,
@@ -11,9 +13,9 @@ import {
   type HotlineEntry,
   type IntentFile,
   MENU_MAX,
-  type NumberEntry,
   type OfficeFile,
   type Opening,
+  type WindowEntry,
 } from './schema.ts';
 import type { Sources } from './sources.ts';
 
@@ -131,17 +133,34 @@ function noTopic(file: Parsed<unknown>, path: PropertyKey[], id: string, ids: Se
   return fault(file, path, 'no_topic', `話題「${id}」がありません`, cure);
 }
 
-const windowIds = ({ windows }: Sources): Set<string> => new Set(windows.value?.windows.map((w) => w.id));
+/** Windows that may be named, and the lines that can stand as one in this city. */
+function windowIds({ windows, hotlines, office }: Sources): Set<string> {
+  const lines = (hotlines.value?.hotlines ?? []).filter(
+    (h) => standsAsWindow(h) && (!office.value || covers(h.region, office.value)),
+  );
+  return new Set([...(windows.value?.windows ?? []), ...lines].map((w) => w.id));
+}
 
 function noWindow(file: Parsed<unknown>, path: PropertyKey[], id: string, ids: Set<string>): Fault {
-  const cure = `${perhaps(id, ids)}windows.yaml にある id を書いてください`;
+  const cure = `${perhaps(id, ids)}windows.yaml にある id を書いてください（hotlines.yaml の id は、この市で使えて、does と state: yes の番号があるもの）`;
   return fault(file, path, 'no_window', `窓口「${id}」がありません`, cure);
 }
+
+/** What is not sure to exist is no answer: nobody is sent to its door. */
+function unsure(file: Parsed<unknown>, path: PropertyKey[], id: string): Fault {
+  const cure = '確かめて existence: を直すか、別の窓口にしてください';
+  return fault(file, path, 'unsure', `窓口「${id}」は、あることが確かめられていません`, cure);
+}
+
+const unsureIds = ({ windows }: Sources): Set<string> =>
+  new Set(windows.value?.windows.filter((w) => w.existence === 'low').map((w) => w.id));
 
 function windowFaults(sources: Sources): Fault[] {
   const file = sources.windows;
   const entries = file.value?.windows ?? [];
   const ids = windowIds(sources);
+  const unsures = unsureIds(sources);
+  const lines = new Set(sources.hotlines.value?.hotlines.map((h) => h.id));
   const faults: Fault[] = [];
   entries.forEach((w, i) => {
     const at = ['windows', i];
@@ -156,8 +175,11 @@ function windowFaults(sources: Sources): Fault[] {
         ),
       );
     }
+    if (lines.has(w.id)) faults.push(twinOfLine(file, [...at, 'id'], w.id));
     if (w.fallback && !ids.has(w.fallback.window))
       faults.push(noWindow(file, [...at, 'fallback', 'window'], w.fallback.window, ids));
+    if (w.fallback && unsures.has(w.fallback.window))
+      faults.push(unsure(file, [...at, 'fallback', 'window'], w.fallback.window));
     if (w.fallback && endsNowhere(w.id, entries)) {
       faults.push(
         fault(
@@ -169,13 +191,19 @@ function windowFaults(sources: Sources): Fault[] {
         ),
       );
     }
-    faults.push(
-      ...dayFaults(file, [...at, 'hours'], w.hours),
-      ...spanFaults(file, [...at, 'numbers'], w.numbers),
-    );
+    faults.push(...dayFaults(file, [...at, 'hours'], w.hours), ...spansOf(file, at, w));
   });
   return faults;
 }
+
+const twinOfLine = (file: Parsed<unknown>, path: PropertyKey[], id: string): Fault =>
+  fault(
+    file,
+    path,
+    'duplicate_id',
+    `窓口の id「${id}」は hotlines.yaml でも使われています`,
+    '別の id にしてください',
+  );
 
 function dayFaults(file: Parsed<unknown>, path: PropertyKey[], hours: unknown): Fault[] {
   if (!Array.isArray(hours)) return [];
@@ -208,8 +236,8 @@ function dayFaults(file: Parsed<unknown>, path: PropertyKey[], hours: unknown): 
   return [...backwards, ...days];
 }
 
-function spanFaults(file: Parsed<unknown>, path: PropertyKey[], numbers: readonly NumberEntry[]): Fault[] {
-  return numbers.flatMap((n, i) =>
+function spanFaults(file: Parsed<unknown>, path: PropertyKey[], entries: readonly Dated[]): Fault[] {
+  return entries.flatMap((n, i) =>
     n.from !== undefined && n.until !== undefined && n.from > n.until
       ? [
           fault(
@@ -223,6 +251,14 @@ function spanFaults(file: Parsed<unknown>, path: PropertyKey[], numbers: readonl
       : [],
   );
 }
+
+const DATED = ['numbers', 'faxes', 'mails', 'accounts', 'links', 'hours'] as const;
+
+const spansOf = (file: Parsed<unknown>, at: PropertyKey[], entry: WindowEntry | HotlineEntry): Fault[] =>
+  DATED.flatMap((key) => {
+    const entries = entry[key];
+    return Array.isArray(entries) ? spanFaults(file, [...at, key], entries) : [];
+  });
 
 function hotlineFaults({ hotlines: file }: Sources): Fault[] {
   const rows = file.value?.hotlines ?? [];
@@ -239,7 +275,7 @@ function hotlineFaults({ hotlines: file }: Sources): Fault[] {
           ),
         ]),
     ...dayFaults(file, ['hotlines', i, 'hours'], h.hours),
-    ...spanFaults(file, ['hotlines', i, 'numbers'], h.numbers),
+    ...spansOf(file, ['hotlines', i], h),
   ]);
 }
 
@@ -256,6 +292,7 @@ function endsNowhere(id: string, entries: { id: string; fallback: { window: stri
 function routeFaults(sources: Sources): Fault[] {
   const file = sources.routes;
   const windows = windowIds(sources);
+  const unsures = unsureIds(sources);
   const needs = new Set(sources.intents.map(idOf));
   const desks = new Set(sources.windows.value?.windows.filter((w) => w.desk).map((w) => w.id));
   const faults: Fault[] = [];
@@ -281,6 +318,7 @@ function routeFaults(sources: Sources): Fault[] {
     for (const [place, way] of ways) {
       way.windows.forEach((id, i) => {
         if (!windows.has(id)) faults.push(noWindow(file, [...place, 'windows', i], id, windows));
+        if (unsures.has(id)) faults.push(unsure(file, [...place, 'windows', i], id));
       });
       if (way.desk && !desks.has(way.desk)) faults.push(noDesk(file, [...place, 'desk'], way.desk));
     }
@@ -381,10 +419,10 @@ function dangerFaults({ dangers, hotlines, office }: Sources): Fault[] {
 
 /** Ids of which something may be shown in the city. */
 function shownHotlines(rows: readonly HotlineEntry[], office: OfficeFile | null): Set<string> {
-  const here = (region: string[]): boolean =>
-    office === null || region.some((r) => ['全国', office.prefecture, office.name].includes(r));
   const good = rows.filter(
-    (h) => here(h.region) && [...h.numbers, ...h.links].some((n) => n.state === 'yes'),
+    (h) =>
+      (office === null || covers(h.region, office)) &&
+      [...h.numbers, ...h.links].some((n) => n.state === 'yes'),
   );
   return new Set([SWITCHBOARD, ...good.map((h) => h.id)]);
 }

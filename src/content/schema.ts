@@ -276,15 +276,45 @@ const link = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('アドレス'),
   ...provenance,
 });
+const mail = z.strictObject({
+  address: z.email('メールアドレスは "name@example.jp" の形で書きます').describe('メールアドレス'),
+  ...provenance,
+});
+const account = z.strictObject({
+  id: z
+    .string()
+    .regex(/^@[a-z0-9._-]+$/, 'LINE の ID は "@example" の形で書きます')
+    .describe('LINE の ID（@ から）'),
+  ...provenance,
+});
+/** The ways to reach a place. Each value has a state, a source and dates of its own. */
+const reach = {
+  numbers: z
+    .array(number)
+    .default([])
+    .describe('電話番号。確かめられないものは書かないか、state を no にする'),
+  faxes: z.array(number).default([]).describe('FAX番号。電話としては出さない'),
+  mails: z.array(mail).default([]).describe('メール'),
+  accounts: z.array(account).default([]).describe('LINE の ID'),
+  links: z.array(link).default([]).describe('Webやチャット'),
+  languages: z
+    .array(text('ことば'))
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('使えることば。分からなければ null'),
+};
 
 const CLOCK = /^(?:[0-3]?\d|4[0-7]):[0-5]\d$/;
 export const opening = z.strictObject({
-  days: text('曜日。「月-金」「月水金」「毎日」'),
+  days: text('曜日。「月-金」「月水金」「毎日」。祝日だけ時間がちがうときは「土日祝」のように 祝 を書く'),
   open: z.string().regex(CLOCK, '時刻は "8:30" の形で書きます').describe('はじまり'),
   close: z
     .string()
     .regex(CLOCK, '時刻は "17:00" の形で書きます')
     .describe('おわり。翌朝8時までなら "32:00" と書く'),
+  from: date('この日から').optional(),
+  until: date('この日まで').optional(),
 });
 const hours = z
   .union([z.literal('24時間'), z.array(opening).min(1)])
@@ -295,6 +325,8 @@ const closed = z
   .default([])
   .describe('休みの日。年末年始は 12/29〜1/3');
 
+export const BODIES = ['市', '市の委託', '社協独自', '県', '国', '民間', '住民'] as const;
+
 export const windowEntry = z
   .strictObject({
     id: z
@@ -302,22 +334,42 @@ export const windowEntry = z
       .regex(/^[a-z][a-z0-9-]*$/)
       .describe('窓口の id'),
     name: text('窓口の名前'),
+    renamed: z
+      .strictObject({ name: text('新しい名前'), from: date('この日から') })
+      .optional()
+      .describe('名前が変わる日が決まっているとき'),
     aliases: sentences('前の名前や別の呼び方'),
-    body: z.enum(['市', '市の委託', '社協独自', '県', '民間', '住民']).describe('どこの窓口か'),
+    existence: z
+      .enum(['high', 'medium', 'low'])
+      .default('high')
+      .describe('この窓口があることの確かさ。low は住民に見せない（routes.yaml に書けない）'),
+    from: date('この窓口がある日（から）').optional(),
+    until: date('この窓口がある日（まで）').optional(),
+    body: z.enum(BODIES).describe('どこの窓口か'),
+    operator: text('受けている団体').nullable().default(null).describe('運営する団体。分からなければ null'),
     fields: z.array(text('分野')).min(1).describe('分野'),
     does: text('何をする所か。住民に見せる短い文'),
     who: text('だれが相談できるか').nullable(),
-    numbers: z
-      .array(number)
-      .default([])
-      .describe('電話番号。確かめられないものは書かないか、state を no にする'),
-    links: z.array(link).default([]).describe('Webやチャット'),
+    asker: z
+      .enum(['だれでも', '女性'])
+      .default('だれでも')
+      .describe('女性 と書くと、男の人の相談だと分かるときには出さない'),
+    ...reach,
     hours,
     closed,
     address: text('住所').nullable(),
+    position: z
+      .strictObject({ lat: z.number().min(20).max(46), lng: z.number().min(122).max(154) })
+      .nullable()
+      .default(null)
+      .describe('場所（緯度・経度）'),
+    catchment: text('受け持つ地区').nullable().default(null).describe('受け持つ地区。分からなければ null'),
     say: text('電話で最初に言う言葉').nullable(),
     fallback: z
-      .strictObject({ window: text('かわりに電話する窓口の id'), say: text('そこで言う言葉') })
+      .strictObject({
+        window: text('かわりに電話する窓口の id。hotlines.yaml の相談先の id でもよい'),
+        say: text('そこで言う言葉'),
+      })
       .nullable()
       .describe('番号が出せないときの逃げ先'),
     desk: z
@@ -341,12 +393,19 @@ export const hotlineEntry = z
     id: z.string().regex(/^[a-z0-9_]+$/),
     name: text('名前'),
     plain: text('トーク一覧で見えてもよい言いかえ'),
-    region: z.array(text('全国 か 都道府県名')).min(1).describe('使える地域'),
-    numbers: z.array(number).default([]),
-    links: z.array(link).default([]),
+    region: z.array(text('全国、都道府県名、市の名前')).min(1).describe('使える地域'),
+    body: z.enum(BODIES).default('国').describe('どこの相談先か'),
+    operator: text('運営する団体').nullable().default(null).describe('運営する団体。分からなければ null'),
+    fields: z.array(text('分野')).default([]).describe('分野'),
+    does: text('何をする所か').optional().describe('窓口として案内する（routes.yaml に書く）ときの短い文'),
+    who: text('だれが使えるか').nullable().default(null),
+    say: text('電話で最初に言う言葉').nullable().default(null),
+    ...reach,
     hours,
     closed,
     free: z.boolean().nullable().describe('通話料が無料か。分からなければ null'),
+    sources: sentences('出典'),
+    note: z.string().nullable().default(null).describe('覚え書き（住民には見せない）'),
   })
   .describe('全国・県の相談先');
 

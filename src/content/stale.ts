@@ -14,7 +14,8 @@ export interface Stale {
 
 /** The stale numbers of a city on a day. */
 export function staleNumbers(content: Content, today: Day): Stale[] {
-  const windows = Object.values(content.windows).flatMap((w) => {
+  const own = Object.values(content.windows).filter((w) => !Object.hasOwn(content.hotlines, w.id));
+  const windows = own.flatMap((w) => {
     const owner = w.id === content.city.switchboard ? 'switchboard' : 'window';
     return w.numbers
       .filter((n) => n.state === 'yes' && isPastShelfLife(n, owner, today))
@@ -25,7 +26,9 @@ export function staleNumbers(content: Content, today: Day): Stale[] {
   const hotlines = Object.values(content.hotlines).flatMap((h) =>
     h.numbers
       .filter((n) => n.state === 'yes' && isPastShelfLife(n, 'hotline', today))
-      .map((n): Stale => ({ window: h.id, tel: n.display, checked: n.checked, needs: 0 })),
+      .map(
+        (n): Stale => ({ window: h.id, tel: n.display, checked: n.checked, needs: needsOf(content, h.id) }),
+      ),
   );
   return [...windows, ...hotlines].sort((a, b) => b.needs - a.needs || (a.checked < b.checked ? -1 : 1));
 }

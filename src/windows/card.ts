@@ -6,8 +6,9 @@ import type { Prepared } from '../content/content.ts';
 import type { HotlineEntry, IntentFile } from '../content/schema.ts';
 import { hoursText, type OpenState, openState } from './hours.ts';
 import { type ShownNumber, shownNumbers } from './number.ts';
-import { type Place, placeOf, switchboard } from './route.ts';
+import { type Instead, type Place, placeOf, switchboard } from './route.ts';
 import { dateAndTime, dayOf, type Instant, timeOf } from './tokyo.ts';
+import { writingNotes } from './writing.ts';
 
 export interface Card {
   window: string;
@@ -55,18 +56,10 @@ function join(first: Card, other: Card): void {
 }
 
 function cardOf(place: Place, phone: IntentFile['phone']): Card {
-  const { window } = place;
-  const answering = place.instead ?? place;
+  const { window, instead } = place;
+  const answering = instead ?? place;
   const number = answering.numbers[0];
-  const opening = place.instead?.say ?? window.say;
-  const notes: string[] = [];
-  if (place.instead) {
-    notes.push(`直通の番号がまだ確かめられていないので、${place.instead.window.name}につないでもらいます。`);
-  }
-  if (window.hours === null) {
-    notes.push('窓口のひらいている時間も、まだ確かめられていません。電話で聞いてください。');
-  }
-  if (number?.aging) notes.push('番号は変わることがあります。');
+  const opening = instead?.say ?? window.say;
   return {
     window: window.id,
     name: window.name,
@@ -75,20 +68,39 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
     address: window.address,
     call: number
       ? {
-          via: place.instead ? place.instead.window.name : null,
+          via: instead ? instead.window.name : null,
           number,
           open: openText(answering.state),
           hours: hoursText(answering.window),
           say: [opening ?? phone?.say ?? `${window.name}の相談をしたいのですが`],
-          connected: opening === null ? null : (phone?.say ?? null),
+          connected: opening === null || instead?.connects === false ? null : (phone?.say ?? null),
         }
       : null,
     asked: phone?.asked ?? [],
     skip: phone?.skip ?? [],
     also: [],
-    notes,
+    notes: notesOf(place),
   };
 }
+
+/** What is not known, other ways to write or go, and the languages, said openly. */
+function notesOf({ window, numbers, instead, day }: Place): string[] {
+  const number = (instead?.numbers ?? numbers)[0];
+  return [
+    ...(instead ? [insteadNote(instead)] : []),
+    ...(window.hours === null && instead?.connects !== false ? [HOURS_UNKNOWN] : []),
+    ...(number?.aging ? ['番号は変わることがあります。'] : []),
+    ...writingNotes(window, day),
+    ...(window.languages ? [`使えることば：${window.languages.join('、')}`] : []),
+  ];
+}
+
+const HOURS_UNKNOWN = '窓口のひらいている時間も、まだ確かめられていません。電話で聞いてください。';
+
+const insteadNote = ({ window, connects }: Instead): string =>
+  connects
+    ? `直通の番号がまだ確かめられていないので、${window.name}につないでもらいます。`
+    : `この窓口の番号がまだ確かめられていないので、${window.name}を案内します。`;
 
 /** Whether it is open now and, if not, when it next opens. */
 export function openText(state: OpenState): string {

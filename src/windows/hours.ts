@@ -1,5 +1,6 @@
 /** Opening hours: open now, the next opening, and how long an open day is. Unknown hours stay unknown. */
 import type { Opening } from '../content/schema.ts';
+import { isCurrent } from './dated.ts';
 import { addDays, type Day, dayOf, type Instant, MINUTE, minutesOf, startOf, weekdayOf } from './tokyo.ts';
 
 export interface Hours {
@@ -62,25 +63,37 @@ export function afterOpenMinutes(
   return null;
 }
 
-/** The hours of a week in words: 「月-金 8:30〜17:00。祝日・年末年始は休み」. */
+/** The hours of a week in words: 「月-金 8:30〜17:00。祝日・年末年始は休み」. Rows that hold for a time say so. */
 export function hoursText({ hours, closed }: Hours): string {
   if (hours === null) return '分かっていません。電話で聞いてください';
   if (hours === '24時間') return '24時間';
-  const open = hours.map((o) => `${o.days.replace(/[-〜～ー]/u, '〜')} ${o.open}〜${o.close}`).join('、');
+  const open = hours.map(rowText).join('、');
   return closed.length === 0 ? open : `${open}（${closed.join('・')}は休み）`;
+}
+
+function rowText({ days, open, close, from, until }: Opening): string {
+  const span = `${from ? `${from}から` : ''}${until ? `${until}まで` : ''}`;
+  return `${days.replace(/[-〜～ー]/u, '〜')} ${open}〜${close}${span && `（${span}）`}`;
 }
 
 /** Opening intervals that begin on a day, in order. */
 function intervals(hours: Hours, holidays: Holidays, day: Day): [Instant, Instant][] {
   if (hours.hours === null || hours.hours === '24時間' || isClosed(hours, holidays, day)) return [];
   const midnight = startOf(day);
-  return hours.hours
-    .filter((o) => daysOf(o.days).has(weekdayOf(day)))
+  const rows = hours.hours.filter((o) => isCurrent(o, day));
+  return rows
+    .filter((o) => openOn(o, rows, holidays, day))
     .map((o): [Instant, Instant] => [
       midnight + minutesOf(o.open) * MINUTE,
       midnight + minutesOf(o.close) * MINUTE,
     ])
     .sort((a, b) => a[0] - b[0]);
+}
+
+/** On a public holiday rows with 祝 hold instead of those of the weekday, where there are any. */
+function openOn(row: Opening, rows: Opening[], holidays: Holidays, day: Day): boolean {
+  const apart = holidays.has(day) && rows.some((r) => daysOf(r.days).has(HOLIDAY));
+  return daysOf(row.days).has(apart ? HOLIDAY : weekdayOf(day));
 }
 
 function isClosed(hours: Hours, holidays: Holidays, day: Day): boolean {
@@ -92,13 +105,14 @@ function isClosed(hours: Hours, holidays: Holidays, day: Day): boolean {
 const isYearEnd = (day: Day): boolean => day.slice(5) >= '12-29' || day.slice(5) <= '01-03';
 
 const WEEK = '月火水木金土日';
+const HOLIDAY = '祝';
 
-/** 「月-金」「月水金」「毎日」 as a set of weekdays; an empty set when it cannot be read. */
+/** 「月-金」「月水金」「土日祝」「毎日」 as a set of days of the week and 祝; an empty set when it cannot be read. */
 export function daysOf(days: string): ReadonlySet<string> {
   if (days === '毎日') return new Set(WEEK);
   const range = /^([月火水木金土日])[-〜～ー]([月火水木金土日])$/u.exec(days);
   if (range) return new Set(WEEK.slice(WEEK.indexOf(range[1]!), WEEK.indexOf(range[2]!) + 1));
-  return /^[月火水木金土日・、]+$/u.test(days)
-    ? new Set([...days].filter((c) => WEEK.includes(c)))
+  return /^[月火水木金土日祝・、]+$/u.test(days)
+    ? new Set([...days].filter((c) => WEEK.includes(c) || c === HOLIDAY))
     : new Set();
 }

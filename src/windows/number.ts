@@ -3,6 +3,7 @@
  * a confirmation ages.
  */
 import type { NumberEntry } from '../content/schema.ts';
+import { isCurrent } from './dated.ts';
 import { addDays, type Day } from './tokyo.ts';
 
 export interface ShownNumber {
@@ -49,10 +50,6 @@ function shown(n: NumberEntry, owner: Owner, today: Day): ShownNumber[] {
 export function isPastShelfLife(n: NumberEntry, owner: Owner, today: Day): boolean {
   return !FIXED.has(n.display) && addDays(n.checked, SHELF_LIFE_DAYS[owner]) < today;
 }
-
-/** Whether an entry holds on a day, by its `from` and `until`. */
-export const isCurrent = (n: { from?: Day | undefined; until?: Day | undefined }, today: Day): boolean =>
-  (n.from === undefined || n.from <= today) && (n.until === undefined || today <= n.until);
 
 /** Digits to dial; null for # numbers. Display and link come from this one field. */
 export const telOf = (display: string): string | null =>

@@ -1,9 +1,10 @@
 /** Need × time → windows, in the city's order, each with what may be shown of it and why. */
 import type { Content, Prepared } from '../content/content.ts';
 import type { WindowEntry } from '../content/schema.ts';
+import { isCurrent, namedOn } from './dated.ts';
 import { type OpenState, openState } from './hours.ts';
-import { type ShownNumber, shownNumbers } from './number.ts';
-import { dayOf, type Instant } from './tokyo.ts';
+import { type Owner, type ShownNumber, shownNumbers } from './number.ts';
+import { type Day, dayOf, type Instant } from './tokyo.ts';
 
 /** A window as it may be shown at a moment. */
 export interface Place {
@@ -11,17 +12,33 @@ export interface Place {
   numbers: ShownNumber[];
   state: OpenState;
   /** Where to call instead, when the window has no number that may be shown. */
-  instead: { window: WindowEntry; numbers: ShownNumber[]; state: OpenState; say: string } | null;
+  instead: Instead | null;
+  /** The day it is shown on. */
+  day: Day;
   because: string[];
 }
 
+export interface Instead {
+  window: WindowEntry;
+  numbers: ShownNumber[];
+  state: OpenState;
+  say: string;
+  /** Whether they put the call through to the window; a national or prefectural line answers by itself. */
+  connects: boolean;
+}
+
 /**
- * The windows for a need, best first; the switchboard when the city names none. Never empty. `topics` are those
- * known so far (`need.topic`); where the city has windows of their own for them, these are the answer.
+ * The windows for a need, best first; the switchboard when the city names none that holds on the day and takes
+ * this asker. Never empty. `topics` are those known so far (`need.topic`); where the city has windows of their own
+ * for them, these are the answer.
  */
 export function route(prepared: Prepared, need: string, now: Instant, topics: readonly string[]): Place[] {
   const { content } = prepared;
-  const ids = [...new Set(waysOf(content, need, topics).flatMap((w) => w.windows))];
+  const today = dayOf(now);
+  const ids = [...new Set(waysOf(content, need, topics).flatMap((w) => w.windows))].filter((id) => {
+    const window = content.windows[id]!;
+    return isCurrent(window, today) && mayAsk(window, topics);
+  });
   if (ids.length === 0) {
     return [
       placeOf(prepared, switchboard(content), now, [
@@ -33,6 +50,13 @@ export function route(prepared: Prepared, need: string, now: Instant, topics: re
     placeOf(prepared, content.windows[id]!, now, [`${content.city.name}の窓口表の${i + 1}番目`]),
   );
 }
+
+/** The topic by which an intent knows that a man asks. */
+const MAN = 'man';
+
+/** A desk for women is not shown where it is known that a man asks. */
+const mayAsk = ({ asker }: WindowEntry, topics: readonly string[]): boolean =>
+  asker === 'だれでも' || !topics.some((topic) => topic.endsWith(`.${MAN}`));
 
 /** The ways of a need in the city: those of the known topics, else the need's own; none where it has no row. */
 export function waysOf(content: Content, need: string, topics: readonly string[]): Way[] {
@@ -61,7 +85,8 @@ export interface Narrowing {
 type Way = Pick<Content['routes'][string], 'windows' | 'desk'>;
 
 /** One window at a moment. */
-export function placeOf(prepared: Prepared, window: WindowEntry, now: Instant, because: string[]): Place {
+export function placeOf(prepared: Prepared, entry: WindowEntry, now: Instant, because: string[]): Place {
+  const window = namedOn(entry, dayOf(now));
   const numbers = numbersOf(prepared.content, window, now);
   const instead = numbers.length > 0 ? null : insteadOf(prepared, window, now);
   return {
@@ -69,29 +94,48 @@ export function placeOf(prepared: Prepared, window: WindowEntry, now: Instant, b
     numbers,
     state: openState(window, prepared.holidays, now),
     instead,
-    because: instead ? [...because, '確かめた直通番号がないため、つないでもらう電話を案内します'] : because,
+    day: dayOf(now),
+    because: instead ? [...because, whyInstead(instead)] : because,
   };
 }
 
+const whyInstead = ({ connects, window }: Instead): string =>
+  connects
+    ? '確かめた直通番号がないため、つないでもらう電話を案内します'
+    : `確かめた直通番号がないため、${window.name}を案内します`;
+
 export const switchboard = (content: Content): WindowEntry => content.windows[content.city.switchboard]!;
 
-function numbersOf(content: Content, window: WindowEntry, now: Instant): ShownNumber[] {
-  const owner = window.id === content.city.switchboard ? 'switchboard' : 'window';
-  return shownNumbers(window.numbers, owner, dayOf(now));
+/** Whether a window is a line of hotlines.yaml that the city's files name among its windows. */
+const isLine = (content: Content, id: string): boolean => Object.hasOwn(content.hotlines, id);
+
+function ownerOf(content: Content, id: string): Owner {
+  if (isLine(content, id)) return 'hotline';
+  return id === content.city.switchboard ? 'switchboard' : 'window';
 }
+
+const numbersOf = (content: Content, window: WindowEntry, now: Instant): ShownNumber[] =>
+  shownNumbers(window.numbers, ownerOf(content, window.id), dayOf(now));
 
 /**
  * Follows fallbacks until a window with a number is found; the compiler has refused circles. What to say there is
  * what the first window wants said: it is the one the resident needs.
  */
-function insteadOf(prepared: Prepared, window: WindowEntry, now: Instant): Place['instead'] {
+function insteadOf(prepared: Prepared, window: WindowEntry, now: Instant): Instead | null {
   const { content } = prepared;
   const say = window.fallback?.say ?? `${window.name}につないでください`;
   let next = content.windows[window.fallback?.window ?? content.city.switchboard]!;
   for (let steps = 0; steps < 5; steps++) {
     const numbers = numbersOf(content, next, now);
     if (numbers.length > 0 || next.id === content.city.switchboard) {
-      return { window: next, numbers, state: openState(next, prepared.holidays, now), say };
+      const connects = !isLine(content, next.id);
+      return {
+        window: namedOn(next, dayOf(now)),
+        numbers,
+        state: openState(next, prepared.holidays, now),
+        say,
+        connects,
+      };
     }
     next = content.windows[next.fallback?.window ?? content.city.switchboard]!;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { japaneseHolidays } from '../../src/content/holidays.ts';
-import { afterOpenMinutes, daysOf, type Hours, openState } from '../../src/windows/hours.ts';
+import { afterOpenMinutes, daysOf, type Hours, hoursText, openState } from '../../src/windows/hours.ts';
 import { dateAndTime, dayOf, isoTokyo, startOf } from '../../src/windows/tokyo.ts';
 
 const HALL: Hours = {
@@ -69,6 +69,39 @@ describe('open now and next opening', () => {
   });
 });
 
+describe('rows that hold on holidays, or for a time', () => {
+  const evening: Hours = {
+    hours: [
+      { days: '月-金', open: '9:00', close: '21:00' },
+      { days: '土日祝', open: '9:00', close: '17:00' },
+    ],
+    closed: [],
+  };
+  it.each([
+    ['2026-11-24T18:00:00', true], // a Tuesday
+    ['2026-11-23T18:00:00', false], // 勤労感謝の日, a Monday
+    ['2026-11-23T16:00:00', true],
+  ])('with 祝 in a row, %s → open %s', (iso, open) => {
+    expect(state(iso, evening)[0]).toBe(open);
+  });
+
+  const april: Hours = {
+    hours: [
+      { days: '月-金', open: '8:30', close: '17:00', until: '2027-03-31' },
+      { days: '月-金', open: '9:00', close: '16:00', from: '2027-04-01' },
+    ],
+    closed: ['祝日'],
+  };
+  it('a change of 1 April entered in March holds from its day, and is known the evening before', () => {
+    expect(state('2027-03-31T16:30:00', april)).toEqual([true, null]);
+    expect(state('2027-03-31T18:00:00', april)).toEqual([false, '2027-04-01T09:00']);
+    expect(state('2027-04-01T16:30:00', april)).toEqual([false, '2027-04-02T09:00']);
+    expect(hoursText(april)).toBe(
+      '月〜金 8:30〜17:00（2027-03-31まで）、月〜金 9:00〜16:00（2027-04-01から）（祝日は休み）',
+    );
+  });
+});
+
 describe('deadlines in open hours', () => {
   it.each([
     ['2026-11-24T10:00:00', '2026-11-25T10:00'],
@@ -83,5 +116,6 @@ it('reads days as clerks write them', () => {
   expect([...daysOf('月-金')].join('')).toBe('月火水木金');
   expect([...daysOf('月〜水')].join('')).toBe('月火水');
   expect([...daysOf('月・水・金')].join('')).toBe('月水金');
+  expect([...daysOf('土日祝')].join('')).toBe('土日祝');
   expect(daysOf('平日').size).toBe(0);
 });
