@@ -13,7 +13,7 @@ export interface ShownNumber {
   label: string | null;
   checked: Day;
   source: string;
-  /** Past its shelf life but still the last resort: shown with 「番号は変わることがあります」. */
+  /** Confirmed long ago, or last seen in an old paper: shown with 「番号は変わることがあります」. */
   aging: boolean;
 }
 
@@ -32,8 +32,8 @@ export function shownNumbers(numbers: readonly NumberEntry[], owner: Owner, toda
 }
 
 function shown(n: NumberEntry, owner: Owner, today: Day): ShownNumber[] {
-  const aging = isPastShelfLife(n, owner, today);
-  if (aging && owner === 'window') return [];
+  const late = isPastShelfLife(n, owner, today);
+  if (late && owner === 'window') return [];
   return [
     {
       display: n.display,
@@ -41,7 +41,7 @@ function shown(n: NumberEntry, owner: Owner, today: Day): ShownNumber[] {
       label: n.label ?? null,
       checked: n.checked,
       source: n.source,
-      aging,
+      aging: late || isFromOldPaper(n, today),
     },
   ];
 }
@@ -50,6 +50,12 @@ function shown(n: NumberEntry, owner: Owner, today: Day): ShownNumber[] {
 export function isPastShelfLife(n: NumberEntry, owner: Owner, today: Day): boolean {
   return !FIXED.has(n.display) && addDays(n.checked, SHELF_LIFE_DAYS[owner]) < today;
 }
+
+/** Papers older than this may speak of a number that has changed since. */
+const PAPER_DAYS = 730;
+
+const isFromOldPaper = (n: NumberEntry, today: Day): boolean =>
+  !FIXED.has(n.display) && n.seen !== null && addDays(n.seen, PAPER_DAYS) < today;
 
 /** Digits to dial; null for # numbers. Display and link come from this one field. */
 export const telOf = (display: string): string | null =>

@@ -49,7 +49,7 @@ describe.each(['hiratsuka', 'joso'])('every number that can reach a resident of 
   const { content } = prepared;
   const entries = [...Object.values(content.windows), ...Object.values(content.hotlines)];
   const allowed = new Set(
-    entries.flatMap((e) => e.numbers.filter((n) => n.state === 'yes').map((n) => n.display)),
+    entries.flatMap((e) => [...e.numbers, ...e.faxes].filter((n) => n.state === 'yes').map((n) => n.display)),
   );
   const all = sayings(prepared);
 
@@ -116,6 +116,13 @@ describe('numbers that wait for confirmation', () => {
     expect(shownNumbers([n({})], 'window', '2027-05-21')).toHaveLength(0);
     expect(shownNumbers([n({})], 'switchboard', '2027-11-22')).toMatchObject([{ aging: true }]);
     expect(shownNumbers([n({ display: '110' })], 'window', '2040-01-01')).toMatchObject([{ aging: false }]);
+  });
+  it('last seen in a paper older than two years are said to be old; 110 is not', () => {
+    const seen = '2024-11-21';
+    const aging = (over: Partial<NumberEntry>, today: string) =>
+      shownNumbers([n({ seen, ...over })], 'window', today)[0]!.aging;
+    expect([aging({}, '2026-11-21'), aging({}, '2026-11-22')]).toEqual([false, true]);
+    expect(aging({ display: '110' }, '2026-11-22')).toBe(false);
   });
   it('hold only from … until …', () => {
     expect(shownNumbers([n({ from: '2027-04-01' })], 'window', '2027-03-31')).toHaveLength(0);
