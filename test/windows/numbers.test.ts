@@ -44,7 +44,7 @@ function sayings(prepared: Prepared): Say[][] {
   return all;
 }
 
-describe.each(['hiratsuka', 'joso'])('every number that can reach a resident of %s', (city) => {
+describe.each(['hiratsuka', 'odawara', 'joso'])('every number that can reach a resident of %s', (city) => {
   const prepared = contentOf(city);
   const { content } = prepared;
   const entries = [...Object.values(content.windows), ...Object.values(content.hotlines)];
