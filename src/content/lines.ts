@@ -22,7 +22,7 @@ export function linesAsWindows(
   return lines.filter((h) => named.has(h.id)).map(asWindow);
 }
 
-function asWindow({ plain: _p, region: _r, free: _f, does, ...line }: HotlineEntry): WindowEntry {
+function asWindow({ region: _r, free: _f, does, ...line }: HotlineEntry): WindowEntry {
   return {
     ...line,
     does: does!,

@@ -339,6 +339,9 @@ export const windowEntry = z
       .optional()
       .describe('名前が変わる日が決まっているとき'),
     aliases: sentences('前の名前や別の呼び方'),
+    plain: text('言いかえ')
+      .optional()
+      .describe('トーク一覧で見えてもよい言いかえ。名前から相談の中身が分かってしまう窓口だけ'),
     existence: z
       .enum(['high', 'medium', 'low'])
       .default('high')

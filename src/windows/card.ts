@@ -12,7 +12,9 @@ import { writingNotes } from './writing.ts';
 
 export interface Card {
   window: string;
+  /** The heading. It is seen in the list of talks and on a locked screen: where the window's own name would tell, a plain one. */
   name: string;
+  /** What it does; begins with the window's name where the heading is a plain one. */
   does: string;
   who: string | null;
   address: string | null;
@@ -62,8 +64,8 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
   const opening = instead?.say ?? window.say;
   return {
     window: window.id,
-    name: window.name,
-    does: window.does,
+    name: window.plain ?? window.name,
+    does: window.plain ? `${window.name}。${window.does}` : window.does,
     who: window.who,
     address: window.address,
     call: number
