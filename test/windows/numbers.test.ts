@@ -44,56 +44,71 @@ function sayings(prepared: Prepared): Say[][] {
   return all;
 }
 
-describe.each(['hiratsuka', 'odawara', 'joso'])('every number that can reach a resident of %s', (city) => {
-  const prepared = contentOf(city);
-  const { content } = prepared;
-  const entries = [...Object.values(content.windows), ...Object.values(content.hotlines)];
-  const allowed = new Set(
-    entries.flatMap((e) => [...e.numbers, ...e.faxes].filter((n) => n.state === 'yes').map((n) => n.display)),
-  );
-  const all = sayings(prepared);
-
-  it('is one that the city confirmed, of a hotline whose region covers it', () => {
-    const drawn = all.map(
-      (say) => `${plainText(say)}${JSON.stringify(messagesOf(say, 'https://x.example/open/t'))}`,
+describe.each(['hiratsuka', 'odawara', 'tsurugashima', 'joso'])(
+  'every number that can reach a resident of %s',
+  (city) => {
+    const prepared = contentOf(city);
+    const { content } = prepared;
+    const entries = [...Object.values(content.windows), ...Object.values(content.hotlines)];
+    const allowed = new Set(
+      entries.flatMap((e) =>
+        [...e.numbers, ...e.faxes].filter((n) => n.state === 'yes').map((n) => n.display),
+      ),
     );
-    const shown = new Set(drawn.flatMap((text) => [...text.matchAll(NUMBER)].map((m) => m[0])));
-    expect(shown.size).toBeGreaterThan(5);
-    expect([...shown].filter((n) => !allowed.has(n))).toEqual([]);
-    const here = ['全国', content.city.prefecture, content.city.name];
-    expect(Object.values(content.hotlines).filter((h) => !h.region.some((r) => here.includes(r)))).toEqual(
-      [],
-    );
-  });
+    const all = sayings(prepared);
 
-  it('is never a tel: link when it begins with #, and every tel: link is a confirmed number', () => {
-    const digits = new Set([...allowed].filter((n) => !n.startsWith('#')).map((n) => n.replaceAll('-', '')));
-    const links = all.flatMap((say) =>
-      [...JSON.stringify(messagesOf(say, null)).matchAll(/"uri":"tel:([^"]*)"/g)].map((m) => m[1]!),
-    );
-    expect(links.length).toBeGreaterThan(100);
-    expect(links.filter((l) => !digits.has(l) && !FIXED.includes(l))).toEqual([]);
-  });
+    it('is one that the city confirmed, of a hotline whose region covers it', () => {
+      const drawn = all.map(
+        (say) => `${plainText(say)}${JSON.stringify(messagesOf(say, 'https://x.example/open/t'))}`,
+      );
+      const shown = new Set(drawn.flatMap((text) => [...text.matchAll(NUMBER)].map((m) => m[0])));
+      expect(shown.size).toBeGreaterThan(5);
+      expect([...shown].filter((n) => !allowed.has(n))).toEqual([]);
+      const here = ['全国', content.city.prefecture, content.city.name];
+      expect(Object.values(content.hotlines).filter((h) => !h.region.some((r) => here.includes(r)))).toEqual(
+        [],
+      );
+    });
 
-  it('comes with a next step at every hour: a number or a person', () => {
-    for (const say of all) expect(plainText(say)).toMatch(/\d{3}|人と話す|職員/);
-  });
+    it('is never a tel: link when it begins with #, and every tel: link is a confirmed number', () => {
+      const digits = new Set(
+        [...allowed].filter((n) => !n.startsWith('#')).map((n) => n.replaceAll('-', '')),
+      );
+      const links = all.flatMap((say) =>
+        [...JSON.stringify(messagesOf(say, null)).matchAll(/"uri":"tel:([^"]*)"/g)].map((m) => m[1]!),
+      );
+      expect(links.length).toBeGreaterThan(100);
+      expect(links.filter((l) => !digits.has(l) && !FIXED.includes(l))).toEqual([]);
+    });
 
-  it('every danger card has a line that is open now, at every hour, and nothing telling in altText', () => {
-    for (const say of all) {
-      const danger = say.find((s) => s.kind === 'danger');
-      if (!danger) continue;
-      expect(danger.lines.length, danger.class).toBeGreaterThan(0);
-      expect(
-        danger.lines.some((l) => l.open === true),
-        danger.class,
-      ).toBe(true);
-      for (const alt of JSON.stringify(messagesOf(say, null)).matchAll(/"altText":"([^"]*)"/g)) {
-        expect(alt[1]).not.toMatch(/死|自殺|虐待|暴力|DV|性/);
+    it('comes with a next step at every hour: a number or a person', () => {
+      for (const say of all) expect(plainText(say)).toMatch(/\d{3}|人と話す|職員/);
+    });
+
+    it('comes under a heading that tells nothing on a locked screen', () => {
+      const alts = all.flatMap((say) =>
+        [...JSON.stringify(messagesOf(say, null)).matchAll(/"altText":"([^"]*)"/g)].map((m) => m[1]!),
+      );
+      expect(alts.length).toBeGreaterThan(100);
+      expect(alts.filter((alt) => /死|自殺|虐待|暴力|DV|女性|児童相談所|生活保護/.test(alt))).toEqual([]);
+    });
+
+    it('every danger card has a line that is open now, at every hour, and nothing telling in altText', () => {
+      for (const say of all) {
+        const danger = say.find((s) => s.kind === 'danger');
+        if (!danger) continue;
+        expect(danger.lines.length, danger.class).toBeGreaterThan(0);
+        expect(
+          danger.lines.some((l) => l.open === true),
+          danger.class,
+        ).toBe(true);
+        for (const alt of JSON.stringify(messagesOf(say, null)).matchAll(/"altText":"([^"]*)"/g)) {
+          expect(alt[1]).not.toMatch(/死|自殺|虐待|暴力|DV|性/);
+        }
       }
-    }
-  });
-});
+    });
+  },
+);
 
 describe('numbers that wait for confirmation', () => {
   const n = (over: Partial<NumberEntry>): NumberEntry => ({
