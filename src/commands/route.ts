@@ -1,8 +1,9 @@
 /** komatta route NEED, or JSON lines on stdin: which windows, which numbers, open or not, what to say. */
 import type { Prepared } from '../content/content.ts';
 import { perhaps } from '../content/perhaps.ts';
+import { areaToAsk } from '../windows/local.ts';
 import type { ShownNumber } from '../windows/number.ts';
-import { type Place, route as routeNeed, toAsk } from '../windows/route.ts';
+import { idsOf, type Place, route as routeNeed, toAsk } from '../windows/route.ts';
 import { isoTokyo } from '../windows/tokyo.ts';
 import {
   answer,
@@ -24,11 +25,11 @@ export async function route(call: Call): Promise<Exit> {
   const content = prepared(call);
   if (!content) return 3;
   const [need] = call.positionals;
-  if (need !== undefined) return one(content, call, need, now);
+  if (need !== undefined) return one(content, call, { need, at: now, topics: [], area: null });
   let exit: Exit = 0;
   for await (const line of stdinLines()) {
     const asked = readLine(line, now);
-    if (asked) exit = Math.max(exit, one(content, call, asked.need, asked.at, asked.topics)) as Exit;
+    if (asked) exit = Math.max(exit, one(content, call, asked)) as Exit;
     else exit = misread();
   }
   return exit;
@@ -42,28 +43,35 @@ function misread(): Exit {
   );
 }
 
-function readLine(line: string, now: number): { need: string; at: number; topics: string[] } | null {
+interface Asked {
+  need: string;
+  at: number;
+  topics: string[];
+  /** A town or postal code as it is typed, or an id from an earlier `ask`; null when not known. */
+  area: string | null;
+}
+
+function readLine(line: string, now: number): Asked | null {
   try {
     const asked: unknown = JSON.parse(line);
     if (asked === null || typeof asked !== 'object' || !('need' in asked) || typeof asked.need !== 'string')
       return null;
     const at = 'at' in asked && typeof asked.at === 'string' ? readMoment(asked.at) : now;
     const topics = 'topics' in asked && Array.isArray(asked.topics) ? asked.topics.map(String) : [];
-    return at === null ? null : { need: asked.need, at, topics };
+    const area = 'area' in asked && typeof asked.area === 'string' ? asked.area : null;
+    return at === null ? null : { need: asked.need, at, topics, area };
   } catch {
     return null;
   }
 }
 
-function one(content: Prepared, call: Call, need: string, now: number, named: string[] = []): Exit {
+function one(content: Prepared, call: Call, { need, at, topics: named, area }: Asked): Exit {
   const ids = Object.keys(content.content.intents);
   const known = ids.includes(need);
   if (!known) tell(`困りごと「${need}」はありません。${perhaps(need, ids)}市の代表電話を案内します。`);
   const topics = named.map((topic) => `${need}.${topic}`);
-  const [first, ...others] = routeNeed(content, need, now, topics);
-  const asked = toAsk(content.content, need, topics);
-  const ask = asked && { kind: 'topic', choices: asked.choices.map(({ id, label }) => ({ id, label })) };
-  const common = { need, city: cityOf(call), ask };
+  const [first, ...others] = routeNeed(content, need, at, topics, area);
+  const common = { need, city: cityOf(call), ask: askOf(content, need, topics, area) };
   const say = content.content.intents[need]?.phone?.say ?? null;
   answer(
     JSON.stringify({
@@ -73,6 +81,14 @@ function one(content: Prepared, call: Call, need: string, now: number, named: st
     }),
   );
   return known ? 0 : 1;
+}
+
+/** What to ask first: the topic, then the town. */
+function askOf({ content }: Prepared, need: string, topics: string[], area: string | null) {
+  const asked = toAsk(content, need, topics);
+  return asked
+    ? { kind: 'topic', choices: asked.choices.map(({ id, label }) => ({ id, label })) }
+    : areaToAsk(content, idsOf(content, need, topics), area);
 }
 
 function shape(place: Place, phoneSay: string | null) {

@@ -80,6 +80,7 @@ function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
     windows: byKey([...windows, ...linesAsWindows(hotlines, windows, routes)], 'id'),
     hotlines: byKey(hotlines, 'id'),
     routes,
+    areas: sources.areas?.value ?? { towns: [], local: {} },
     commands: commandsOf(sources),
     lexicon,
     examples: indexExamples(intents.flatMap((i) => i.examples.map((text) => ({ need: i.id, text })))),

@@ -5,6 +5,7 @@ import type { Understanding } from '../understand/match.ts';
 import type { Rule } from '../understand/rule.ts';
 import { type Lexicon, listener } from '../understand/rule.ts';
 import type {
+  AreasFile,
   DangerClass,
   DangerFile,
   HotlineEntry,
@@ -48,6 +49,8 @@ export interface Content {
   /** Only those whose region covers the city. */
   hotlines: Record<string, HotlineEntry>;
   routes: RoutesFile['routes'];
+  /** Towns of the city, and which windows they change. */
+  areas: AreasFile;
   /** Folded phrase → command. */
   commands: Record<string, Command>;
   lexicon: Lexicon;

@@ -3,6 +3,7 @@ import { SWITCHBOARD } from '../windows/card.ts';
 import type { Dated } from '../windows/dated.ts';
 import { daysOf } from '../windows/hours.ts';
 import { minutesOf } from '../windows/tokyo.ts';
+import { areaFaults } from './areaLinks.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
 import { covers, standsAsWindow } from './lines.ts';
@@ -29,6 +30,7 @@ export function linkFaults(sources: Sources): Fault[] {
     ...officeFaults(sources),
     ...dangerFaults(sources),
     ...hotlineFaults(sources),
+    ...areaFaults(sources, shownWindows(sources)),
   ];
 }
 
@@ -154,6 +156,12 @@ function unsure(file: Parsed<unknown>, path: PropertyKey[], id: string): Fault {
 
 const unsureIds = ({ windows }: Sources): Set<string> =>
   new Set(windows.value?.windows.filter((w) => w.existence === 'low').map((w) => w.id));
+
+/** Windows that residents may be sent to. */
+function shownWindows(sources: Sources): Set<string> {
+  const unsures = unsureIds(sources);
+  return new Set([...windowIds(sources)].filter((id) => !unsures.has(id)));
+}
 
 function windowFaults(sources: Sources): Fault[] {
   const file = sources.windows;

@@ -5,6 +5,7 @@ import { faultLine } from './fault.ts';
 import { type Artefact, fingerprintOf } from './load.ts';
 import { readContent } from './read.ts';
 import {
+  areasFile,
   dangerFile,
   hotlinesFile,
   intentFile,
@@ -36,6 +37,7 @@ export function editorSchemas(): Record<string, unknown> {
     hotlines: hotlinesFile,
     office: officeFile,
     routes: routesFile,
+    areas: areasFile,
   };
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [

@@ -287,6 +287,12 @@ const account = z.strictObject({
     .describe('LINE の ID（@ から）'),
   ...provenance,
 });
+const position = z
+  .strictObject({ lat: z.number().min(20).max(46), lng: z.number().min(122).max(154) })
+  .nullable()
+  .default(null)
+  .describe('場所（緯度・経度）');
+
 /** The ways to reach a place. Each value has a state, a source and dates of its own. */
 const reach = {
   numbers: z
@@ -361,11 +367,7 @@ export const windowEntry = z
     hours,
     closed,
     address: text('住所').nullable(),
-    position: z
-      .strictObject({ lat: z.number().min(20).max(46), lng: z.number().min(122).max(154) })
-      .nullable()
-      .default(null)
-      .describe('場所（緯度・経度）'),
+    position,
     catchment: text('受け持つ地区').nullable().default(null).describe('受け持つ地区。分からなければ null'),
     say: text('電話で最初に言う言葉').nullable(),
     fallback: z
@@ -465,6 +467,39 @@ export const routesFile = z
   })
   .describe('困りごと→窓口の表');
 
+const town = z
+  .strictObject({
+    name: text('町名（住所の書き方どおり。「大字」「一丁目」もつける）'),
+    kana: text('よみ').nullable().describe('よみ。分からなければ null'),
+    postal: z
+      .array(z.string().regex(/^\d{3}-\d{4}$/, '郵便番号は "254-0042" の形で書きます'))
+      .describe('郵便番号'),
+    position,
+    district: text('地区').optional().describe('大きな地区の名前'),
+  })
+  .describe('町');
+
+export const areasFile = z
+  .strictObject({
+    towns: z.array(town).min(1),
+    local: z
+      .record(
+        z.string(),
+        z.record(
+          z.string(),
+          z.strictObject({
+            whole: z.array(text('町名')).default([]).describe('全部がこの窓口の町'),
+            part: z.array(text('町名')).default([]).describe('一部がこの窓口の町（どの窓口か聞く）'),
+          }),
+        ),
+      )
+      .default({})
+      .describe('町で窓口が変わるもの。「お住まいの地区」の窓口の id → 地区の窓口の id → 町'),
+  })
+  .describe('町名のファイル');
+
+export type AreasFile = z.infer<typeof areasFile>;
+export type Town = AreasFile['towns'][number];
 export type IntentFile = z.infer<typeof intentFile>;
 export type DangerFile = z.infer<typeof dangerFile>;
 export type MenuFile = z.infer<typeof menuFile>;

@@ -3,6 +3,8 @@ import type * as z from 'zod';
 import { type Parsed, parseFile, type SourceFile } from './document.ts';
 import type { Fault } from './fault.ts';
 import {
+  type AreasFile,
+  areasFile,
   type DangerFile,
   dangerFile,
   type HotlineEntry,
@@ -33,6 +35,8 @@ export interface Sources {
   office: Parsed<OfficeFile>;
   windows: Parsed<{ windows: WindowEntry[] }>;
   routes: Parsed<RoutesFile>;
+  /** null where the city has no file of towns. */
+  areas: Parsed<AreasFile> | null;
 }
 
 /** Paths, relative to the content folder, that belong to one city. */
@@ -41,7 +45,7 @@ export const belongsTo = (city: string, path: string): boolean =>
   path === 'data/words.yaml' ||
   path === 'data/menu.yaml' ||
   path === 'data/hotlines.yaml' ||
-  ['office', 'windows', 'routes'].some((f) => path === `data/${city}/${f}.yaml`);
+  ['office', 'windows', 'routes', 'areas'].some((f) => path === `data/${city}/${f}.yaml`);
 
 /** Files in the folders of a city's content that nothing reads: a mistyped name, most likely. */
 export const unread = (files: readonly SourceFile[], city: string): string[] =>
@@ -70,6 +74,9 @@ export function parseSources(files: readonly SourceFile[], city: string): Source
     office: one(`data/${city}/office.yaml`, officeFile),
     windows: one(`data/${city}/windows.yaml`, windowsFile),
     routes: one(`data/${city}/routes.yaml`, routesFile),
+    areas: files.some((f) => f.path === `data/${city}/areas.yaml`)
+      ? one(`data/${city}/areas.yaml`, areasFile)
+      : null,
   };
 }
 
@@ -100,4 +107,5 @@ export const eachFile = (s: Sources): Parsed<unknown>[] => [
   s.office,
   s.windows,
   s.routes,
+  ...(s.areas ? [s.areas] : []),
 ];

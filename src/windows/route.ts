@@ -3,6 +3,7 @@ import type { Content, Prepared } from '../content/content.ts';
 import type { WindowEntry } from '../content/schema.ts';
 import { isCurrent, namedOn } from './dated.ts';
 import { type OpenState, openState } from './hours.ts';
+import { inArea } from './local.ts';
 import { type Owner, type ShownNumber, shownNumbers } from './number.ts';
 import { type Day, dayOf, type Instant } from './tokyo.ts';
 
@@ -30,12 +31,18 @@ export interface Instead {
 /**
  * The windows for a need, best first; the switchboard when the city names none that holds on the day and takes
  * this asker. Never empty. `topics` are those known so far (`need.topic`); where the city has windows of their own
- * for them, these are the answer.
+ * for them, these are the answer. `area` is the town as the resident wrote it (see local.ts), null when not known.
  */
-export function route(prepared: Prepared, need: string, now: Instant, topics: readonly string[]): Place[] {
+export function route(
+  prepared: Prepared,
+  need: string,
+  now: Instant,
+  topics: readonly string[],
+  area: string | null = null,
+): Place[] {
   const { content } = prepared;
   const today = dayOf(now);
-  const ids = [...new Set(waysOf(content, need, topics).flatMap((w) => w.windows))].filter((id) => {
+  const ids = [...new Set(inArea(content, idsOf(content, need, topics), area))].filter((id) => {
     const window = content.windows[id]!;
     return isCurrent(window, today) && mayAsk(window, topics);
   });
@@ -50,6 +57,11 @@ export function route(prepared: Prepared, need: string, now: Instant, topics: re
     placeOf(prepared, content.windows[id]!, now, [`${content.city.name}の窓口表の${i + 1}番目`]),
   );
 }
+
+/** The windows that a city's table names for a need, each once, in its order. */
+export const idsOf = (content: Content, need: string, topics: readonly string[]): string[] => [
+  ...new Set(waysOf(content, need, topics).flatMap((w) => w.windows)),
+];
 
 /** The topic by which an intent knows that a man asks. */
 const MAN = 'man';

@@ -96,6 +96,24 @@ describe('komatta route', () => {
     expect(bad.err).toMatch(/の形で書いて/);
   });
 
+  it('takes the town: one answer, a question where the town is split, and わからない', () => {
+    const line = (area: string | null) => JSON.stringify({ need: 'small_chores', area });
+    const asked = [null, '町屋', '〒350-2206', 'unknown'].map(line).join('\n');
+    const ran = komatta(['route', '--city', 'tsurugashima'], `${asked}\n`);
+    expect(ran.exit).toBe(0);
+    const general = { id: 'tsurugashima-sasaeai' };
+    expect(lines(ran)).toMatchObject([
+      { ask: { kind: 'area' }, window: general },
+      {
+        ask: null,
+        window: { id: 'tsurugashima-sasaeai-seibu' },
+        fallback: { window: { id: 'tsurugashima-shakyo' }, numbers: [{ display: '049-271-6011' }] },
+      },
+      { ask: { kind: 'catchment' }, window: general },
+      { ask: null, window: general },
+    ]);
+  });
+
   it('an unknown need goes to the switchboard, with a guess of what was meant', () => {
     const ran = komatta(['route', 'small_chore']);
     expect(ran.exit).toBe(1);

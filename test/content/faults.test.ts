@@ -17,13 +17,20 @@ const WINDOWS = 'data/hiratsuka/windows.yaml';
 const ROUTES = 'data/hiratsuka/routes.yaml';
 const MENU = 'data/menu.yaml';
 const ESCORT = 'intents/family_escort_work.yaml';
+const TG = 'tsurugashima';
+const AREAS = `data/${TG}/areas.yaml`;
 const lineOf = (text: string, needle: string): number =>
   text.slice(0, text.indexOf(needle)).split('\n').length;
 const textOf = (file: string): string => files.find((f) => f.path === file)!.text;
 
+const CITIES = ['hiratsuka', 'odawara', 'tsurugashima', 'joso'];
+
 describe('the content as shipped', () => {
-  it('has no fault', () => {
-    expect(compile(files, 'hiratsuka').faults).toEqual([]);
+  it.each(CITIES)('has no fault in %s, every need has windows, and no file lies unread', (city) => {
+    const { content, faults, warnings } = compile(files, city);
+    expect(faults).toEqual([]);
+    expect(Object.keys(content!.routes).sort()).toEqual(Object.keys(content!.intents).sort());
+    expect(warnings.filter((w) => w.code === 'unread')).toEqual([]);
   });
 
   it('compiles to the same version every time', () => {
@@ -230,6 +237,50 @@ describe('a fault names file, line, cause and cure', () => {
       (f) => f.code,
     );
     expect(codes).toEqual(expect.arrayContaining(['no_file', 'duplicate_id']));
+  });
+
+  const faultsOf = (file: string, change: (text: string) => string, city = 'hiratsuka') =>
+    compile(edited(file, change), city).faults.map((f) => `${f.code} ${f.cause}`);
+
+  it('a route to a window that is not sure to exist', () => {
+    const to = (t: string) => t.replace('[hiratsuka-seinen-koken,', '[hiratsuka-kyoiku-soudan,');
+    expect(faultsOf(ROUTES, to)).toEqual([
+      'unsure 窓口「hiratsuka-kyoiku-soudan」は、あることが確かめられていません',
+    ]);
+  });
+
+  it('a route or a fallback to a line that does not serve the city, or has no number to show', () => {
+    const to = (line: string) => (t: string) => t.replace('[hiratsuka-seinen-koken,', `[${line},`);
+    for (const line of ['gaikokujin_ibaraki', 'kanagawa_dv_line', 'kanagawa_dv_men'])
+      expect(faultsOf(ROUTES, to(line)), line).toEqual([`no_window 窓口「${line}」がありません`]);
+    expect(faultsOf(WINDOWS, (t) => t.replace('window: dv_plus', 'window: kanagawa_dv_men'))).toEqual([
+      'no_window 窓口「kanagawa_dv_men」がありません',
+    ]);
+  });
+
+  it('a town with two windows, a town and a window that are not there', () => {
+    const changed = (change: (t: string) => string) => faultsOf(AREAS, change, TG);
+    expect(changed((t) => t.replace('whole: [羽折町]', 'whole: [羽折町, 大字町屋]'))).toContain(
+      'two_windows 町「大字町屋」の窓口が2つあります',
+    );
+    expect(changed((t) => t.replace('whole: [大字五味ヶ谷]', 'whole: [大字五味ヶ台]'))).toEqual([
+      'no_town 町「大字五味ヶ台」がありません',
+    ]);
+    expect(changed((t) => t.replace(`    ${TG}-sasaeai-kita:`, `    ${TG}-sasaeai-kit:`))).toEqual([
+      `no_window 窓口「${TG}-sasaeai-kit」を案内できません`,
+    ]);
+    expect(changed((t) => t.replace('name: 柳戸町', 'name: 共栄町'))).toEqual([
+      'duplicate_id 町「共栄町」が2回あります',
+    ]);
+  });
+
+  it('a FAX or opening row whose until is before its from', () => {
+    const late = (t: string) =>
+      t.replace(
+        'state: after_check # FAX・メールは',
+        'from: "2027-04-01"\n        until: "2027-03-31"\n        $&',
+      );
+    expect(faultsOf(WINDOWS, late)).toEqual(['backwards 「until」が「from」より前です']);
   });
 
   it('a must sentence that the rules miss', () => {
