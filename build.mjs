@@ -12,11 +12,13 @@ const common = {
   target: 'node20',
   jsx: 'automatic',
   jsxImportSource: 'hono/jsx',
-  // better-sqlite3 is native; pino resolves files of its own at run time.
-  external: ['better-sqlite3', 'pino'],
+  // better-sqlite3 is native; pino and kuromoji open files of their own at run time.
+  external: ['better-sqlite3', 'pino', 'kuromoji'],
   logLevel: 'warning',
   // Some dependencies are CommonJS and expect `require`.
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
+  },
 };
 
 await build({
@@ -38,7 +40,7 @@ await build({
 
 chmodSync('dist/cli.js', 0o755); // `npx komatta` runs it as a program
 
-const { publish, editorSchemas } = await import(pathToFileURL('dist/publish.js').href);
+const { publish, editorSchemas, keepMemory } = await import(pathToFileURL('dist/publish.js').href);
 mkdirSync('dist/content', { recursive: true });
 for (const city of readdirSync('data', { withFileTypes: true }).filter((d) => d.isDirectory())) {
   const { artefact, faults } = publish('.', city.name);
@@ -49,6 +51,8 @@ for (const city of readdirSync('data', { withFileTypes: true }).filter((d) => d.
   if (city.name === (process.env.CITY || 'hiratsuka'))
     writeFileSync('dist/content/bundle.json', JSON.stringify(artefact));
 }
+// What was read and learned, so that an edit on a running service learns only what is new.
+keepMemory('dist/content');
 // The rich menu's picture was drawn before (npm run draw-menu): a build needs neither browser nor font.
 for (const picture of readdirSync('data').filter((f) => /^menu-.*\.png$/.test(f)))
   cpSync(`data/${picture}`, `dist/content/${picture}`);

@@ -2,6 +2,7 @@
 import type { Content } from '../content/content.ts';
 import { SHEET_KINDS } from '../content/schema.ts';
 import type { Talk } from '../talk/talk.ts';
+import { townName } from '../windows/local.ts';
 import { dateAndTime } from '../windows/tokyo.ts';
 
 export interface PacketLine {
@@ -39,6 +40,7 @@ export function packetOf(talk: Talk, content: Content, removed: readonly string[
     dangerLine(talk),
     minorLine(talk),
     speakerLine(talk),
+    areaLine(talk, content),
     meansLine(talk),
     ...wordLines(talk),
     shownLine(talk, content),
@@ -81,6 +83,12 @@ const minorLine = (talk: Talk): PacketLine | null =>
 function speakerLine(talk: Talk): PacketLine | null {
   if (talk.need === null && talk.heard.length === 0) return null;
   return guess('speaker', '書いている人', SPEAKERS[talk.speaker]);
+}
+
+/** Said by the resident, by name or on a map; no address. */
+function areaLine({ area }: Talk, content: Content): PacketLine | null {
+  const town = townName(content, area ?? null);
+  return town === null ? null : { ...guess('area', '町名', town), inferred: false };
 }
 
 const WISHES = {

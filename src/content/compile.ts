@@ -1,10 +1,10 @@
 /** Files in, one frozen artefact out, or every fault that stands in the way. Pure: reads no disk, no clock. */
 import { createHash } from 'node:crypto';
-import { indexExamples } from '../understand/examples.ts';
 import { fold } from '../understand/fold.ts';
 import { type Command, type Content, type Prepared, prepare } from './content.ts';
 import { byPlace, type Fault } from './fault.ts';
 import { japaneseHolidays } from './holidays.ts';
+import { modelsOf } from './learn.ts';
 import { compileLexicon } from './lexicon.ts';
 import { covers, linesAsWindows } from './lines.ts';
 import { linkFaults } from './links.ts';
@@ -52,7 +52,7 @@ const unreadWarning = (file: string): Fault => ({
   cure: '名前と場所を確かめるか、消してください（終わりは .yaml です）',
 });
 
-function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
+export function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
   const city = sources.office.value!;
   const intents = sources.intents.map((f) => f.value!).sort((a, b) => (a.id < b.id ? -1 : 1));
   const hotlines = sources.hotlines.value!.hotlines.filter((h) => covers(h.region, city));
@@ -72,8 +72,16 @@ function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
       sources.dangers
         .map((f) => f.value!)
         .map(
-          ({ phrases: _p, helper: _h, mask: _m, calm: _c, must_catch: _a, must_not_catch: _b, ...shown }) =>
-            shown,
+          ({
+            phrases: _p,
+            helper: _h,
+            mask: _m,
+            calm: _c,
+            examples: _e,
+            must_catch: _a,
+            must_not_catch: _b,
+            ...shown
+          }) => shown,
         ),
       'class',
     ),
@@ -83,7 +91,7 @@ function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
     areas: sources.areas?.value ?? { towns: [], local: {} },
     commands: commandsOf(sources),
     lexicon,
-    examples: indexExamples(intents.flatMap((i) => i.examples.map((text) => ({ need: i.id, text })))),
+    models: modelsOf(sources, lexicon),
     holidays: japaneseHolidays(),
   };
   return { version: versionOf(content), ...content };

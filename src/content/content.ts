@@ -1,7 +1,7 @@
 /** The compiled content of one city: what the compiler freezes and a turn reads. Plain JSON. */
 
-import type { ExampleIndex } from '../understand/examples.ts';
-import type { Understanding } from '../understand/match.ts';
+import { type Understanding, understandingOf } from '../understand/match.ts';
+import type { Model } from '../understand/model.ts';
 import type { Rule } from '../understand/rule.ts';
 import { type Lexicon, listener } from '../understand/rule.ts';
 import type {
@@ -33,7 +33,7 @@ export type Command =
 
 export type IntentText = Pick<
   IntentFile,
-  'id' | 'field' | 'sheet' | 'title' | 'menu' | 'handoff' | 'texts' | 'phone' | 'ask'
+  'id' | 'field' | 'sheet' | 'title' | 'menu' | 'handoff' | 'near_danger' | 'texts' | 'phone' | 'ask'
 > & { topics: Pick<IntentFile['topics'][number], 'id' | 'label' | 'text'>[] };
 export type DangerText = Pick<DangerFile, 'class' | 'name' | 'reviewed' | 'check' | 'cards'>;
 
@@ -54,7 +54,8 @@ export interface Content {
   /** Folded phrase → command. */
   commands: Record<string, Command>;
   lexicon: Lexicon;
-  examples: ExampleIndex;
+  /** What was learned from the example sentences. */
+  models: { needs: Model; levels: Model; classes: Model };
   /** Public holidays, `YYYY-MM-DD`. */
   holidays: string[];
 }
@@ -73,11 +74,7 @@ export function prepare(content: Content, { handoff = true } = {}): Prepared {
   return {
     content,
     handoff,
-    understanding: {
-      listen: listener(content.lexicon),
-      examples: content.examples,
-      fields: new Map(Object.values(content.intents).map((i) => [i.id, i.field])),
-    },
+    understanding: understandingOf(listener(content.lexicon), content.models, Object.values(content.intents)),
     holidays: new Set(content.holidays),
   };
 }

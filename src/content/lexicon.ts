@@ -2,6 +2,7 @@
 import { dangerOwner } from '../understand/danger.ts';
 import { needOwner, speakerOwner, topicOwner } from '../understand/match.ts';
 import type { Lexicon, Rule } from '../understand/rule.ts';
+import { conceptOwner } from '../understand/traits.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
 import { readLine } from './phrase.ts';
@@ -13,6 +14,8 @@ export function compileLexicon(sources: Sources): { lexicon: Lexicon; faults: Fa
   const builder = new Builder(sources.words.value?.concepts ?? {});
   for (const file of sources.intents) if (file.value) addIntent(builder, file, file.value);
   for (const file of sources.dangers) if (file.value) addDanger(builder, file, file.value);
+  for (const concept of Object.keys(sources.words.value?.concepts ?? {}))
+    builder.add(sources.words, ['concepts', concept], conceptOwner, concept, [`{${concept}}`], true);
   const speakers = sources.words.value?.speakers;
   if (speakers) {
     for (const kind of ['family', 'neighbour', 'minor'] as const) {
@@ -50,9 +53,16 @@ class Builder {
     this.#concepts = concepts;
   }
 
-  add(file: Parsed<unknown>, path: PropertyKey[], owner: string, kind: string, lines: string[]): void {
+  add(
+    file: Parsed<unknown>,
+    path: PropertyKey[],
+    owner: string,
+    kind: string,
+    lines: string[],
+    kanji = false,
+  ): void {
     lines.forEach((text, i) => {
-      const read = readLine(text, this.#concepts);
+      const read = readLine(text, this.#concepts, kanji);
       if (!read.ok) {
         const { line, column } = file.place([...path, i]);
         this.faults.push({

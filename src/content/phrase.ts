@@ -16,12 +16,19 @@ export type LineResult = { ok: true; line: Line } | { ok: false; cause: string; 
 /** More wordings than this from one line is a mistake in the brackets. */
 const MAX_WORDINGS = 5000;
 
-/** Unfolds one rule line. Never throws; what cannot be read comes back as a cause and a cure. */
-export function readLine(text: string, concepts: Readonly<Record<string, string[]>>): LineResult {
+/**
+ * Unfolds one rule line. Never throws; what cannot be read comes back as a cause and a cure. `kanji`: a single kanji
+ * may stand alone (a concept is only one part of a rule).
+ */
+export function readLine(
+  text: string,
+  concepts: Readonly<Record<string, string[]>>,
+  kanji = false,
+): LineResult {
   const always = /^[!！]/u.test(text);
   // NFKC writes 「…」 as three dots.
   const parts = (always ? text.slice(1) : text).normalize('NFKC').split('+');
-  const combined = parts.length > 1 || /\.{3}/.test(parts[0]!);
+  const combined = kanji || parts.length > 1 || /\.{3}/.test(parts[0]!);
   const chains: string[][][] = [];
   for (const part of parts) {
     const groups = part.split(/\.{3,}/).map((p) => unfold(p.trim(), concepts, combined));

@@ -16,6 +16,8 @@ import {
   wordsFile,
 } from './schema.ts';
 
+export { keepMemory } from './remembered.ts';
+
 /** Compiles one city of a content folder; `faults` are ready to print. */
 export function publish(root: string, city: string): { artefact: Artefact | null; faults: string[] } {
   const files = readContent(root);

@@ -117,6 +117,10 @@ export const intentFile = z
       .boolean()
       .default(false)
       .describe('true にすると、この困りごとは窓口の案内ではなく職員への引き継ぎを始める'),
+    near_danger: z
+      .boolean()
+      .default(false)
+      .describe('true にすると、例文を「危険ではない文」の手本にしない（暴力・自死・飢えに近い困りごと）'),
     rules: rules.describe('この困りごとを見分ける言葉'),
     topics: z.array(topic).default([]).describe('困りごとの中の話題'),
     ask: z
@@ -176,6 +180,15 @@ export const dangerFile = z
     helper: phrases('本人でなく、まわりの人が書いていると分かる言い方'),
     mask: phrases('危険の言葉を含むが、危険ではない言い方（その部分だけ無かったことにする）'),
     calm: phrases('同じ文にあれば、制度・行事・たとえ話と考える言葉'),
+    examples: z
+      .strictObject({
+        L3: sentences('いま命が危ない人が書きそうな文'),
+        L2: sentences('危機にある人が書きそうな文'),
+        L1: sentences('はっきりしない文'),
+        none: sentences('危険の言葉を含むが、危険ではない文'),
+      })
+      .optional()
+      .describe('住民が書きそうな文。ルールにない言い方にも気づくために、ここから学ぶ'),
     check: z
       .strictObject({
         ask: text('L1 のときに聞く文'),

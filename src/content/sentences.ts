@@ -2,11 +2,13 @@
  * Runs the operators' own sentences against freshly compiled content: what must be caught is caught, what
  * must not is not, and no text contains a phrase that hurts a person in crisis.
  */
+import { type DangerVerdict, judgeDanger } from '../understand/danger.ts';
+import { OUT_OF_SCOPE } from '../understand/gate.ts';
 import { match } from '../understand/match.ts';
 import type { Prepared } from './content.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
-import type { DangerFile, IntentFile } from './schema.ts';
+import type { DangerClass, DangerFile, IntentFile } from './schema.ts';
 import type { Sources } from './sources.ts';
 
 /** Faults of sentences that the rules answer wrongly. */
@@ -18,7 +20,12 @@ export function sentenceFaults(sources: Sources, prepared: Prepared): Fault[] {
 }
 
 function intentFaults(file: Parsed<IntentFile>, intent: IntentFile, prepared: Prepared): Fault[] {
-  const first = (text: string) => match(prepared.understanding, text).candidates[0]?.id;
+  // What is not welfare is never an answer: there it is enough to be recognised first.
+  const shown = (text: string) => {
+    const { needs, candidates } = match(prepared.understanding, text);
+    const seen = intent.field === OUT_OF_SCOPE ? candidates.slice(0, 1) : needs;
+    return seen.some((n) => n.id === intent.id);
+  };
   const answered = (text: string) => {
     const m = match(prepared.understanding, text);
     return m.decision === 'answer' && m.needs[0]?.id === intent.id;
@@ -28,9 +35,9 @@ function intentFaults(file: Parsed<IntentFile>, intent: IntentFile, prepared: Pr
       file,
       ['must'],
       intent.must,
-      (t) => first(t) === intent.id,
-      'この困りごとになりません',
-      'rules に言葉を足してください',
+      shown,
+      'この困りごととして出ません',
+      '似た文を examples に足すか、rules に言葉を足してください',
     ),
     ...wrong(
       file,
@@ -43,20 +50,25 @@ function intentFaults(file: Parsed<IntentFile>, intent: IntentFile, prepared: Pr
   ];
 }
 
-const RANK = { L1: 1, L2: 2, L3: 3 } as const;
+const RANKS = { L0: 0, L1: 1, L2: 2, L3: 3 } as const;
+
+function levelIn(verdict: DangerVerdict | null, c: DangerClass): number {
+  const mine = [verdict, ...(verdict?.also ?? [])].find((d) => d?.class === c);
+  return mine ? RANKS[mine.level] : 0;
+}
 
 function dangerFaults(file: Parsed<DangerFile>, danger: DangerFile, prepared: Prepared): Fault[] {
-  const level = (text: string): number => {
-    const d = match(prepared.understanding, text).danger;
-    const mine = [d, ...(d?.also ?? [])].find((x) => x?.class === danger.class);
-    return mine ? RANK[mine.level] : 0;
-  };
+  const { understanding } = prepared;
+  const ruled = (text: string): number =>
+    levelIn(judgeDanger(understanding.listen(text).fired), danger.class);
+  const shown = (text: string): number => RANKS[match(understanding, text).danger?.level ?? 'L0'];
   const caught = (l: 'L1' | 'L2' | 'L3') =>
     wrong(
       file,
       ['must_catch', l],
       danger.must_catch[l],
-      (t) => level(t) >= RANK[l],
+      // The rules catch it by themselves, and nothing that was learned takes it back.
+      (t) => ruled(t) >= RANKS[l] && shown(t) >= RANKS[l],
       `${l} になりません`,
       'phrases に言い方を足してください',
     );
@@ -68,7 +80,7 @@ function dangerFaults(file: Parsed<DangerFile>, danger: DangerFile, prepared: Pr
       file,
       ['must_not_catch'],
       danger.must_not_catch,
-      (t) => level(t) < 2,
+      (t) => shown(t) < 2,
       '危険カードが出てしまいます',
       'mask か calm に言い方を足してください',
     ),

@@ -1,4 +1,5 @@
 /** What works but should be better: shown by check, never stops publishing. */
+import { OUT_OF_SCOPE } from '../understand/gate.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
 import type { Sources } from './sources.ts';
@@ -25,7 +26,7 @@ function intentWarnings({ intents, routes, menu }: Sources): Fault[] {
   return intents.flatMap((file) => {
     if (!file.value) return [];
     const found: Fault[] = [];
-    const { id, examples, handoff } = file.value;
+    const { id, examples, handoff, field } = file.value;
     if (examples.length < ENOUGH_EXAMPLES) {
       found.push(
         warning(
@@ -37,7 +38,7 @@ function intentWarnings({ intents, routes, menu }: Sources): Fault[] {
         ),
       );
     }
-    if (!handoff && menu.value && !listed.has(id)) {
+    if (!handoff && field !== OUT_OF_SCOPE && menu.value && !listed.has(id)) {
       found.push(
         warning(
           menu,

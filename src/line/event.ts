@@ -3,7 +3,7 @@
  * notice, so reading is tolerant: what is unknown passes, what is malformed is not an event.
  */
 import * as z from 'zod';
-import type { Input, Media, Spare } from '../talk/input.ts';
+import type { Input, Media, Position, Spare } from '../talk/input.ts';
 
 /** https://developers.line.biz/en/reference/messaging-api/#request-body */
 export interface LineEvent {
@@ -91,6 +91,8 @@ export function inputOf(e: LineEvent, spare: Spare): Input | null {
   if (!m.success) return { ...base, kind: 'media', media: 'unknown' };
   if (m.data.type === 'text' && m.data.text !== undefined)
     return { ...base, kind: 'said', text: m.data.text, ref: m.data.id };
+  const position = m.data.type === 'location' ? positionOf(e) : null;
+  if (position) return { ...base, kind: 'located', position };
   return { ...base, kind: 'media', media: mediaOf(m.data.type) };
 }
 
@@ -106,6 +108,13 @@ function tapOf(e: LineEvent): { question: string | null; option: string } {
   const postback = z.looseObject({ data: z.string().max(300) }).safeParse(e.postback);
   const data = new URLSearchParams(postback.success ? postback.data.data : '');
   return { question: data.get('q'), option: data.get('o') ?? data.get('c') ?? 'menu' };
+}
+
+function positionOf(e: LineEvent): Position | null {
+  const place = z
+    .looseObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+    .safeParse(e.message);
+  return place.success ? { lat: place.data.latitude, lng: place.data.longitude } : null;
 }
 
 const MEDIA: readonly Media[] = ['image', 'sticker', 'audio', 'video', 'file', 'location'];

@@ -8,6 +8,7 @@ import type { Choice, Door, Option, Question } from './talk.ts';
 export const STAFF: Option = { label: '人と話す', choice: { do: 'staff' } };
 export const OTHER_MEANS: Option = { label: '電話のほかの方法', choice: { do: 'means' } };
 export const MENU_OPTION: Option = { label: 'メニュー', choice: { do: 'menu' } };
+export const TOWN: Option = { label: '町の名前を入れる', choice: { do: 'town' } };
 export const BACK: Option = { label: 'もどる', choice: { do: 'back' } };
 export const NONE_OF_THESE: Option = { label: 'どれもちがう', choice: { do: 'none' } };
 export const WRONG: Option = { label: 'ちがう', choice: { do: 'none' } };
@@ -25,9 +26,23 @@ export function ask(text: string, options: Option[], door: Door): { say: Say; qu
 export function choiceOf(question: Question | null, text: string, door: Door): Choice | null {
   if (!question || question.door !== door) return null;
   const folded = fold(text);
-  const number = /^(\d{1,2})(?:番|ばん)?$/.exec(folded);
-  if (number) return question.options[Number(number[1]) - 1]?.choice ?? null;
+  const number = numberOf(folded);
+  if (number !== null) return question.options[number - 1]?.choice ?? null;
   return question.options.find((o) => fold(o.label) === folded)?.choice ?? null;
+}
+
+/** One to ten as people type them: いち, に …, 一, 二 …; alone only with 番. */
+const SPOKEN = 'いち|に|さん|よん|ご|ろく|なな|はち|きゅう|じゅう'.split('|');
+const KANJI = '一二三四五六七八九十';
+const NUMBER = new RegExp(
+  `^(?:(\\d{1,2})(?:番|ばん)?|([${KANJI}]|${SPOKEN.join('|')})(?:番|ばん))(?:め|目)?$`,
+);
+
+/** The number of an option, from 1; null when the text is none. */
+function numberOf(folded: string): number | null {
+  const [, digits, word] = NUMBER.exec(folded) ?? [];
+  if (digits !== undefined) return Number(digits);
+  return word === undefined ? null : (KANJI.includes(word) ? KANJI.indexOf(word) : SPOKEN.indexOf(word)) + 1;
 }
 
 /** The choice of a tap: `stale` when the question is another one by now. */

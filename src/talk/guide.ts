@@ -1,14 +1,16 @@
 /** Guidance: menu, clarifying, the answer to a need, and what to say when nothing was understood. */
 import type { Prepared } from '../content/content.ts';
+import { OUT_OF_SCOPE } from '../understand/gate.ts';
 import type { Candidate, Match } from '../understand/match.ts';
 import { type Card, cardsOf } from '../windows/card.ts';
-import { type Narrowing, route, toAsk } from '../windows/route.ts';
+import { areaToAsk, lacksTown, townName, UNSURE, withTown } from '../windows/local.ts';
+import { idsOf, type Narrowing, NOT_SURE, route, toAsk } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
-import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, WRONG } from './asking.ts';
+import { askArea } from './area.ts';
+import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, TOWN, WRONG } from './asking.ts';
 import type { Effect, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
-import { withTopics } from './topics.ts';
 import { speakAndAsk, type Turned, textSay } from './turned.ts';
 
 /** One answer shows at most this many cards; more is a wall. */
@@ -46,9 +48,10 @@ export function menuGroup(talk: Talk, prepared: Prepared, label: string): Turned
 export function answerNeed(talk: Talk, prepared: Prepared, now: Instant, needs: string[]): Turned {
   const [main, ...beside] = mostAtRiskFirst(needs, prepared);
   const narrowing = toAsk(prepared.content, main!, talk.topics);
-  return narrowing
-    ? askTopic({ ...talk, need: main!, beside, failed: 0 }, main!, narrowing)
-    : showWindows(talk, prepared, now, needs);
+  const next: Talk = { ...talk, need: main!, beside, failed: 0 };
+  if (narrowing) return askTopic(next, main!, narrowing);
+  const where = areaToAsk(prepared.content, idsOf(prepared.content, main!, talk.topics), areaOf(talk));
+  return where ? askArea(next, where) : showWindows(talk, prepared, now, needs);
 }
 
 /** Shows the windows for a need, the others beside it behind the same door. */
@@ -56,7 +59,7 @@ export function showWindows(talk: Talk, prepared: Prepared, now: Instant, needs:
   const [main, ...beside] = mostAtRiskFirst(needs, prepared);
   const intent = prepared.content.intents[main!];
   if (!intent) return menu(talk, prepared);
-  const cards = cardsFor([main!, ...beside], talk.topics, prepared, now);
+  const cards = cardsFor([main!, ...beside], talk, prepared, now);
   const titles = beside.flatMap((n) => prepared.content.intents[n]?.title ?? []).join('」「');
   const say: Say[] = [textSay(intent.texts?.[talk.speaker] ?? intent.title)];
   const added = intent.topics.filter((t) => t.text && talk.topics.includes(`${main}.${t.id}`));
@@ -65,18 +68,40 @@ export function showWindows(talk: Talk, prepared: Prepared, now: Instant, needs:
   say.push(...cards.map((card): Say => ({ kind: 'card', card })));
   const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
   const next: Talk = { ...talk, need: main!, beside, failed: 0, shown };
-  return speakAndAsk(next, say, texts.AFTER, [STAFF, OTHER_MEANS, MENU_OPTION, BACK, WRONG]);
+  const options = [
+    STAFF,
+    OTHER_MEANS,
+    ...(nameable(cards, talk, prepared) ? [TOWN] : []),
+    MENU_OPTION,
+    BACK,
+    WRONG,
+  ];
+  return speakAndAsk(next, say, texts.AFTER, options);
 }
 
+const areaOf = ({ area }: Talk): string | null => area ?? null;
+
+/** Whether the town can be named on the telephone and is not known yet, in a city whose towns are known. */
+const nameable = (cards: Card[], { area }: Talk, { content }: Prepared): boolean =>
+  area !== UNSURE && content.areas.towns.length > 0 && cards.some((c) => c.call?.say.some(lacksTown));
+
 /** The cards for needs, the main one first: it also says what to tell on the phone. */
-export function cardsFor(needs: string[], topics: string[], prepared: Prepared, now: Instant): Card[] {
-  const places = needs.flatMap((need) => route(prepared, need, now, topics));
-  return cardsOf(places, prepared.content.intents[needs[0]!]?.phone).slice(0, CARDS_MAX);
+export function cardsFor(needs: string[], talk: Talk, prepared: Prepared, now: Instant): Card[] {
+  const area = areaOf(talk);
+  const town = townName(prepared.content, area);
+  const places = needs.flatMap((need) => route(prepared, need, now, talk.topics, area));
+  return cardsOf(places, prepared.content.intents[needs[0]!]?.phone)
+    .slice(0, CARDS_MAX)
+    .map((card) =>
+      card.call
+        ? { ...card, call: { ...card.call, say: card.call.say.map((s) => withTown(s, town)) } }
+        : card,
+    );
 }
 
 /** Asks the one thing that changes the window. Not knowing is an answer too. */
 function askTopic(talk: Talk, need: string, { text, choices }: Narrowing): Turned {
-  const options = [...choices, { id: 'unknown', label: texts.NOT_SURE }].map(
+  const options = [...choices, { id: NOT_SURE, label: texts.NOT_SURE }].map(
     ({ id, label }): Option => ({ label, choice: { do: 'topic', topic: `${need}.${id}` } }),
   );
   return speakAndAsk(talk, [], text, [...options, STAFF, MENU_OPTION, BACK]);
@@ -86,7 +111,7 @@ function askTopic(talk: Talk, need: string, { text, choices }: Narrowing): Turne
 export function goOnWith(talk: Talk, topic: string, prepared: Prepared, now: Instant): Turned {
   const [need] = topic.split('.');
   const beside = talk.need === need ? talk.beside : [];
-  return answerNeed(withTopics(talk, [topic]), prepared, now, [need!, ...beside]);
+  return answerNeed({ ...talk, topics: [...talk.topics, topic] }, prepared, now, [need!, ...beside]);
 }
 
 /** Fields in which waiting hurts soonest. The entrance of the first one takes the other needs along. */
@@ -133,6 +158,20 @@ export function notUnderstood(
     ? [{ kind: 'unhandled', text: [...text].slice(0, UNHANDLED_MAX).join(''), ref }]
     : [];
   return menu({ ...talk, failed }, prepared, offer(failed), texts.OPEN_QUESTION, effects);
+}
+
+export const isOutOfScope = ({ content }: Prepared, need: string): boolean =>
+  content.intents[need]?.field === OUT_OF_SCOPE;
+
+/** Garbage days, taxes, small talk: the city's own telephone, and the menu for what we are here for. */
+export function notWelfare(talk: Talk, prepared: Prepared, need: string, now: Instant): Turned {
+  const intent = prepared.content.intents[need]!;
+  const cards = cardsOf(route(prepared, need, now, []), intent.phone).slice(0, 1);
+  const say: Say[] = [
+    textSay(intent.texts?.self ?? intent.title),
+    ...cards.map((card): Say => ({ kind: 'card', card })),
+  ];
+  return menu({ ...talk, failed: 0 }, prepared, say);
 }
 
 /** The resident says that none of what was shown fits. */

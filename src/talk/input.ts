@@ -5,6 +5,12 @@ import type { Door } from './talk.ts';
 
 export type Media = 'image' | 'sticker' | 'audio' | 'video' | 'file' | 'location' | 'unknown';
 
+/** A place on earth, in degrees (WGS 84). Looked at in one turn and never kept. */
+export interface Position {
+  lat: number;
+  lng: number;
+}
+
 /** A case id and a counter code nobody uses yet: the pure part makes no randomness of its own. */
 export interface Spare {
   id: string;
@@ -21,6 +27,8 @@ export type Input = { at: Instant; via: Door; spare: Spare } & (
   | { kind: 'tapped'; question: string | null; option: string }
   | { kind: 'followed' }
   | { kind: 'media'; media: Media }
+  /** A location that the resident sent. */
+  | { kind: 'located'; position: Position }
   /** The resident took a message back at LINE. */
   | { kind: 'unsent'; ref: string }
   /** The page's form: the packet with this fingerprint, without these lines, may be read by staff. */

@@ -21,6 +21,6 @@ export function paperOf(talk: Talk, prepared: Prepared, now: Instant): Paper | n
   const show = talk.means === 'go' ? showCard(talk, prepared, now) : null;
   const { need, topics } = talk;
   const known = need !== null && prepared.content.intents[need] && !toAsk(prepared.content, need, topics);
-  const cards = known ? cardsFor([need, ...talk.beside], topics, prepared, now) : [];
+  const cards = known ? cardsFor([need, ...talk.beside], talk, prepared, now) : [];
   return show || cards.length > 0 ? { show, cards } : null;
 }

@@ -26,7 +26,7 @@ export function showCard(talk: Talk, prepared: Prepared, now: Instant): ShowSay 
 /** Where the window is not known, the city hall is where they can be led to it; so are its hours. */
 function placeToGo(talk: Talk, prepared: Prepared, now: Instant): [Place, Place] {
   const office = placeOf(prepared, switchboard(prepared.content), now, []);
-  const first = talk.need ? route(prepared, talk.need, now, talk.topics)[0] : undefined;
+  const first = talk.need ? route(prepared, talk.need, now, talk.topics, talk.area ?? null)[0] : undefined;
   const place = first?.window.address ? first : office;
   return [place, place.state.open === null ? office : place];
 }

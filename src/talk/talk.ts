@@ -15,6 +15,10 @@ export type Choice =
   | { do: 'need'; need: string }
   /** One of the further pages of the menu, by its label. */
   | { do: 'group'; group: string }
+  /** Asks for the town, to name it on the telephone. */
+  | { do: 'town' }
+  /** The town, a window of part of a town, or 「わからない」 (see windows/local.ts). */
+  | { do: 'area'; area: string }
   /** The answer to a narrowing question, as `need.topic`. */
   | { do: 'topic'; topic: string }
   | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
@@ -79,6 +83,8 @@ export interface Talk {
   beside: string[];
   /** Topics heard or chosen so far, as `need.topic`; `need.unknown` when the question was left open. */
   topics: string[];
+  /** The town, once it is known: its name, or what an area question was answered with. Older talks lack it: not known. */
+  area?: string;
   speaker: Speaker;
   minor: boolean;
   /** Chosen once by tap, kept for the talk, changeable. */

@@ -22,6 +22,12 @@ export const ON_OUR_PAGE = 'つづきは、LINEではなく、こちらのペー
 
 export const MENU = 'どのことで困っていますか。番号か言葉でも答えられます。';
 export const NOT_SURE = 'わからない';
+export const WHICH_TOWN = '住んでいる町の名前か、郵便番号を書いてください。番地は書かなくて大丈夫です。';
+export const NO_SUCH_TOWN =
+  'その町の名前は、見つかりませんでした。もう一度書くか、「わからない」を選んでください。わからなくても案内できます。';
+export const PERHAPS_TOWN = 'この中に、住んでいる町はありますか。';
+export const WHICH_PART = '町の中で、受け持ちが分かれています。近いものを選んでください。';
+export const townKnown = (town: string): string => `${town}のあたりですね。くわしい場所は残しません。`;
 export const CLARIFY = '近いものを選んでください。番号か言葉でも答えられます。';
 export const OPEN_QUESTION = 'うまく分かりませんでした。もう少しくわしく書くか、下から選んでください。';
 export const NOT_THAT = 'ちがったのですね。言いかえて書くか、下から選んでください。';

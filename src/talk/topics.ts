@@ -6,7 +6,7 @@ const TOPICS_MAX = 20;
 
 const needOf = (topic: string): string | undefined => topic.split('.')[0];
 
-/** The talk with topics named or chosen just now: they count instead of what was known of the same needs before. */
+/** The talk with topics named just now: they count instead of what was known of the same needs before. */
 export function withTopics(talk: Talk, named: readonly string[]): Talk {
   const needs = new Set(named.map(needOf));
   const others = talk.topics.filter((topic) => !needs.has(needOf(topic)));

@@ -5,19 +5,23 @@
 import type { Command, Prepared } from '../content/content.ts';
 import type { Danger } from '../understand/danger.ts';
 import { fold } from '../understand/fold.ts';
+import { NOT_OURS } from '../understand/gate.ts';
 import { type Match, match } from '../understand/match.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { alarm, askGently, fine } from './alarm.ts';
+import { askTown } from './area.ts';
 import { choiceOf, MENU_OPTION, STAFF, tapOf } from './asking.ts';
 import { wished } from './callback.ts';
 import {
   answerNeed,
   clarify,
   goOnWith,
+  isOutOfScope,
   menu,
   menuGroup,
   notThat,
   notUnderstood,
+  notWelfare,
   showWindows,
 } from './guide.ts';
 import {
@@ -39,6 +43,7 @@ import type { Say } from './say.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { withoutTopics, withTopics } from './topics.ts';
+import { located, townTyped, withArea } from './town.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 
 export type { Turned } from './turned.ts';
@@ -82,6 +87,8 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
       return greet(talk, prepared);
     case 'media':
       return speakAndAsk(talk, [textSay(texts.media(input.media))], texts.AFTER, [MENU_OPTION, STAFF]);
+    case 'located':
+      return located(talk, input.position, prepared, now);
     case 'unsent':
       return speak(
         { ...talk, heard: talk.heard.filter((h) => h.ref !== input.ref) },
@@ -126,17 +133,20 @@ type Said = Extract<Input, { kind: 'said' }>;
 function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: Instant): Turned {
   const m = match(prepared.understanding, text);
   const known: Talk = { ...talk, minor: talk.minor || m.minor };
-  const danger = m.danger && m.danger.level !== 'L1' ? m.danger : null;
+  const choice = choiceTyped(known, prepared, text);
+  // An option's own words are an answer to the question; only rules may see danger in them, not likeness.
+  const danger = m.danger && m.danger.level !== 'L1' && !(choice && m.danger.learned) ? m.danger : null;
   if (danger)
     return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), text, input, danger);
   const held = known.case?.state === 'held';
-  const choice = choiceTyped(known, prepared, text);
   if (choice === 'close') return speak(restarted(talk), [textSay(prepared.content.city.close_text)]);
   if (choice === 'when') return tellState(known, prepared);
   if (choice && (!held || choice.do === 'read' || choice.do === 'danger'))
     return choose(known, choice, input, prepared, now);
   if (held) return heldTurn(known, text, input, m, prepared, now);
   if (talk.door === 'line' && prepared.content.city.door === 'link' && !m.danger) return toOurPage(known, []);
+  const town = m.danger ? null : townTyped(known, text, m, prepared, now);
+  if (town) return town;
   return withStaff(
     understand(remember(known, text, input, m), text, input, m, prepared, now),
     text,
@@ -199,7 +209,12 @@ function guide(
   prepared: Prepared,
   now: Instant,
 ): Turned {
-  if (m.decision === 'fallback') return notUnderstood(talk, prepared, m, text, ref);
+  if (m.decision === 'fallback') {
+    const [first] = m.candidates;
+    return first && first.score >= NOT_OURS && isOutOfScope(prepared, first.id)
+      ? notWelfare(talk, prepared, first.id, now)
+      : notUnderstood(talk, prepared, m, text, ref);
+  }
   if (m.decision === 'clarify') return clarify(talk, prepared, m.needs);
   const needs = m.needs.map((n) => n.id).filter((id) => !prepared.content.intents[id]!.handoff);
   if (m.needs.some((n) => prepared.content.intents[n.id]!.handoff)) {
@@ -294,6 +309,10 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
       return answerNeed(askedAnew(talk, choice.need), prepared, now, [choice.need]);
     case 'group':
       return menuGroup(talk, prepared, choice.group);
+    case 'town':
+      return askTown(talk);
+    case 'area':
+      return withArea(talk, choice.area, prepared, now);
     case 'topic':
       return goOnWith(talk, choice.topic, prepared, now);
     case 'none':

@@ -15,6 +15,8 @@ export interface DangerVerdict extends Danger {
   also: Danger[];
   /** The resident writes about somebody else (「友だちが…」). */
   helper: boolean;
+  /** Raised by what was learned from sentences; no rule says so. */
+  learned?: true;
   /** The words that made it fire, folded. */
   because: string[];
 }

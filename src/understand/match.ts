@@ -1,19 +1,18 @@
 /**
- * What a message asks for: danger, the ranking of needs with reasons, and the decision of the gate.
- * Words are evidence: an answer at once needs a strong rule and a clear margin, likeness alone only asks.
+ * What a message asks for: danger, the ranking of needs with reasons, and the decision of the gate. Two kinds of
+ * evidence are weighed together: the rules that people wrote, and a model learned from their example sentences.
  */
 import { type DangerVerdict, judgeDanger } from './danger.ts';
-import { type ExampleIndex, likeness } from './examples.ts';
-import type { Fired, Listen } from './rule.ts';
+import { type Decision, gate } from './gate.ts';
+import { type Model, readModel } from './model.ts';
+import { type Net, netOf } from './net.ts';
+import { type Candidate, rank, type Weigh, weigher } from './rank.ts';
+import { type Fired, type Listen, lettersOf } from './rule.ts';
+import { readingOf } from './traits.ts';
 
-export type Decision = 'answer' | 'clarify' | 'fallback';
+export type { Decision } from './gate.ts';
+export type { Candidate } from './rank.ts';
 export type Speaker = 'self' | 'family' | 'neighbour';
-
-export interface Candidate {
-  id: string;
-  score: number;
-  because: string[];
-}
 
 export interface Match {
   danger: DangerVerdict | null;
@@ -32,83 +31,60 @@ export interface Match {
 /** What matching needs of the content. */
 export interface Understanding {
   listen: Listen;
-  examples: ExampleIndex;
-  /** Need id → field, to tell two needs from two names for one. */
-  fields: ReadonlyMap<string, string>;
+  weigh: Weigh;
+  net: Net;
+  /** Needs beside which a cry is likelier than beside others. */
+  nearDanger: ReadonlySet<string>;
 }
 
-const POINTS: Record<string, number> = { strong: 3, weak: 1, all_of: 4 };
-const EVIDENCE = 3;
-const MARGIN = 2;
-/** Below this, likeness to an example is chance. Tuned on the must / must_not sentences of the intents. */
-const LIKE = 0.35;
-const SHOWN = 3;
-/** Not knowing the window, and what is not welfare at all: they say nothing beside a need that is clear. */
-const ASIDE = ['総合', '対象外'];
 const RANKED = 5;
 
-export const needOwner = (id: string): string => `need:${id}`;
+export { needOwner } from './rank.ts';
 export const speakerOwner = 'speaker';
 export const topicOwner = 'topic';
 
-/** Matches one message. Pure; grows with the length of the message only. */
-export function match(understanding: Understanding, text: string): Match {
-  const fired = understanding.listen(text);
-  const ranking = rank(understanding, text, fired);
-  const { decision, needs } = gate(understanding, withoutAside(understanding, ranking));
+/** What matching has to know of a need. */
+export interface NeedTraits {
+  id: string;
+  field: string;
+  near_danger: boolean;
+}
+
+/** Gets everything ready that matching needs; once per content version. */
+export function understandingOf(
+  listen: Listen,
+  models: { needs: Model; levels: Model; classes: Model },
+  needs: readonly NeedTraits[],
+): Understanding {
   return {
-    danger: judgeDanger(fired),
-    decision,
-    needs,
-    candidates: ranking.slice(0, RANKED),
+    listen,
+    weigh: weigher(readModel(models.needs), new Map(needs.map((n) => [n.id, n.field]))),
+    net: netOf({ levels: readModel(models.levels), classes: readModel(models.classes) }),
+    nearDanger: new Set(needs.filter((n) => n.near_danger).map((n) => n.id)),
+  };
+}
+
+/** Matches one message. Pure; grows with the length of the message only. */
+export function match({ listen, weigh, net, nearDanger }: Understanding, text: string): Match {
+  const heard = listen(text);
+  const reading = readingOf(heard);
+  const ranking = rank(weigh, reading);
+  const { fired } = heard;
+  return {
+    danger: net(reading, judgeDanger(fired), isCalm(ranking[0], nearDanger)),
+    ...gate(ranking, lettersOf(heard)),
+    candidates: ranking.slice(0, RANKED).map(({ id, score, because }) => ({ id, score, because })),
     topics: [...new Set(fired.filter((f) => f.rule.owner === topicOwner).map((f) => f.rule.kind))],
     ...judgeSpeaker(fired),
   };
 }
 
-function rank(understanding: Understanding, text: string, fired: Fired[]): Candidate[] {
-  const like = likeness(understanding.examples, text);
-  const ranking: Candidate[] = [];
-  for (const id of understanding.fields.keys()) {
-    const candidate = weigh(id, fired, like.get(id) ?? 0);
-    if (candidate.score > 0) ranking.push(candidate);
-  }
-  return ranking.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-}
+/** From this on a message is plainly about a need. */
+const PLAINLY = 0.8;
 
-function weigh(id: string, fired: Fired[], like: number): Candidate {
-  const mine = fired.filter((f) => f.rule.owner === needOwner(id));
-  const excluded = new Set(mine.filter((f) => f.rule.kind === 'not').map((f) => f.sentence));
-  const counted = mine.filter((f) => POINTS[f.rule.kind] && !excluded.has(f.sentence));
-  const score = sum(uniqueRules(counted).map((f) => POINTS[f.rule.kind]!));
-  const because = [...new Set(counted.flatMap((f) => f.words))];
-  if (like < LIKE || excluded.size > 0) return { id, score, because };
-  return {
-    id,
-    score: Math.round((score + like * 2) * 100) / 100,
-    because: [...because, `例文に似ている（${like.toFixed(2)}）`],
-  };
-}
-
-const uniqueRules = (fired: Fired[]): Fired[] => [...new Map(fired.map((f) => [f.rule, f])).values()];
-const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
-
-/** 「どこに相談したら」 or 「ごみの日は」 beside a need that is clear: the need is the answer. */
-function withoutAside({ fields }: Understanding, ranking: Candidate[]): Candidate[] {
-  const specific = ranking.filter((c) => !ASIDE.includes(fields.get(c.id) ?? ''));
-  return (specific[0]?.score ?? 0) >= EVIDENCE ? specific : ranking;
-}
-
-function gate({ fields }: Understanding, ranking: Candidate[]): { decision: Decision; needs: Candidate[] } {
-  const [first, ...rest] = ranking;
-  if (!first) return { decision: 'fallback', needs: [] };
-  const beside = rest.filter((c) => c.score >= EVIDENCE && fields.get(c.id) !== fields.get(first.id));
-  const rival = rest.find((c) => !beside.includes(c));
-  const clear = first.score - (rival?.score ?? 0) >= MARGIN;
-  if (first.score >= EVIDENCE && clear)
-    return { decision: 'answer', needs: [first, ...beside].slice(0, SHOWN) };
-  return { decision: 'clarify', needs: ranking.slice(0, SHOWN) };
-}
+/** Plainly about a need that is no neighbour of danger. */
+const isCalm = (top: Candidate | undefined, nearDanger: ReadonlySet<string>): boolean =>
+  top !== undefined && top.score >= PLAINLY && !nearDanger.has(top.id);
 
 function judgeSpeaker(fired: Fired[]): Pick<Match, 'speaker' | 'minor'> {
   const kinds = new Set(fired.filter((f) => f.rule.owner === speakerOwner).map((f) => f.rule.kind));

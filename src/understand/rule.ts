@@ -33,8 +33,16 @@ export interface Fired {
   words: string[];
 }
 
-/** Reads a message: which rules fire in which of its sentences. */
-export type Listen = (text: string) => Fired[];
+/** A message as it was heard: its sentences, folded, and the rules that fire in them. */
+export interface Heard {
+  sentences: string[];
+  fired: Fired[];
+}
+
+/** How many letters that could say something were heard, folded: a number says nothing by itself. */
+export const lettersOf = ({ sentences }: Heard): number => sentences.join('').replace(/\d/g, '').length;
+
+export type Listen = (text: string) => Heard;
 
 /** Where a phrase belongs: group `group` of chain `chain` of a rule. */
 interface Slot {
@@ -55,7 +63,7 @@ export function listener(lexicon: Lexicon): Listen {
     const fired = sentences.flatMap((sentence, i) =>
       hear(lexicon, scan(sentence), slots, sentence.length, i),
     );
-    return [...fired, ...acrossBreaks(lexicon, scan, slots, sentences)];
+    return { sentences, fired: [...fired, ...acrossBreaks(lexicon, scan, slots, sentences)] };
   };
 }
 

@@ -81,6 +81,34 @@ function differInOne(a: string, b: string): boolean {
   return long.slice(i + 1) === short.slice(i + (long.length === short.length ? 1 : 0));
 }
 
+/**
+ * The town that a text is, and nothing else: a name, a reading, a postal code, with 「です」 or 「に住んでいます」 behind it.
+ * Null for any other text: a word inside a sentence may be anybody's name.
+ */
+export function townIn({ towns }: AreasFile, text: string): Town | null {
+  const bare = text.trim().replace(/(?:です|だよ|に住んで(?:い|)ます|に住んでる)[。.!！]?$/u, '');
+  const postal = postalOf(bare);
+  const meant =
+    postal !== null
+      ? towns.filter((t) => t.postal.includes(postal))
+      : ofBlock(withName(towns, addressOf(bare)), addressOf(bare));
+  return meant.length === 1 ? meant[0]! : null;
+}
+
+/** Farther from the middle of the nearest town than this, in kilometres, is another city. */
+const NEAR_KM = 3;
+const KM_A_DEGREE = 111;
+
+/** The town whose middle is nearest to a position in degrees; null outside the city, or where no positions are known. */
+export function townAt({ towns }: AreasFile, lat: number, lng: number): Town | null {
+  const away = ({ position: p }: Town): number =>
+    p
+      ? KM_A_DEGREE * Math.hypot(p.lat - lat, (p.lng - lng) * Math.cos((lat * Math.PI) / 180))
+      : Number.POSITIVE_INFINITY;
+  const [nearest] = [...towns].sort((a, b) => away(a) - away(b));
+  return nearest && away(nearest) <= NEAR_KM ? nearest : null;
+}
+
 /** Which of a city's local windows stands for 「お住まいの地区」 when these towns are known. */
 export type Local =
   | { kind: 'window'; id: string }

@@ -11,6 +11,23 @@ export type AreaAsk =
 export const UNSURE = 'unknown';
 const UNSURE_CHOICE = { id: UNSURE, label: 'わからない' };
 
+/** Stands for the town in what is said on the telephone (「町の名前は〇〇です」). */
+const BLANK = '〇〇';
+
+/** Words for the telephone with the town filled in, where its name is known. */
+export const withTown = (say: string, town: string | null): string =>
+  town === null ? say : say.replaceAll(`町の名前は${BLANK}`, `町の名前は${town}`);
+
+/** Whether the words still lack the town. */
+export const lacksTown = (say: string): boolean => say.includes(`町の名前は${BLANK}`);
+
+/** The name of the town where `area` is one; null for 「わからない」, a window's id, or what is not known to the city. */
+export function townName({ areas }: Pick<Content, 'areas'>, area: string | null): string | null {
+  if (area === null || area === UNSURE) return null;
+  const found = findTown(areas, area);
+  return found.kind === 'town' && found.towns.length === 1 ? found.towns[0]!.name : null;
+}
+
 /**
  * The windows with those of the town in the place of the general ones. `area` is what the resident typed as town or
  * postal code, or the id chosen from a question; null when nothing is known. What cannot be told stays general.

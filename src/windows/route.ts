@@ -82,11 +82,16 @@ export function waysOf(content: Content, need: string, topics: readonly string[]
 export function toAsk(content: Content, need: string, topics: readonly string[]): Narrowing | null {
   const intent = content.intents[need];
   const own = content.routes[need]?.topics;
-  if (!intent?.ask || !own || topics.some((t) => t.startsWith(`${need}.`))) return null;
+  if (!intent?.ask || !own) return null;
+  const answers = [...intent.ask.topics, NOT_SURE];
+  if (answers.some((id) => topics.includes(`${need}.${id}`))) return null;
   if (!intent.ask.topics.some((id) => Object.hasOwn(own, id))) return null;
   const choices = intent.ask.topics.flatMap((id) => intent.topics.find((t) => t.id === id) ?? []);
   return { text: intent.ask.text, choices };
 }
+
+/** The answer 「わからない」, kept like a topic so that nobody is asked twice. */
+export const NOT_SURE = 'unknown';
 
 /** A question that narrows a need, with the topics to choose from. */
 export interface Narrowing {

@@ -284,7 +284,9 @@ describe('a fault names file, line, cause and cure', () => {
   });
 
   it('a must sentence that the rules miss', () => {
-    const changed = edited(CHORES, (t) => t.replace(/^must:\n/m, 'must:\n  - 月が二つ出ている夜だった\n'));
+    const changed = edited(CHORES, (t) =>
+      t.replace(/^must:\n/m, 'must:\n  - 父が年をとり介護認定を受けたい\n'),
+    );
     expect(compile(changed, 'hiratsuka').faults).toMatchObject([{ file: CHORES, code: 'sentence' }]);
   });
 });

@@ -1,0 +1,252 @@
+/**
+ * Learns a model from example sentences: softmax regression, fitted by AdaGrad in a fixed order, so that the same
+ * files give the same model to the last bit. Few hundred sentences a label are little for as many traits as there
+ * are: most of the traits are hidden at every look, so that no sentence is learned by heart by one odd word, and no
+ * sentence is taken for quite certain.
+ */
+import type { Model } from '../understand/model.ts';
+import { TRAITS, type Traits } from '../understand/traits.ts';
+
+export interface Lesson {
+  traits: Traits;
+  label: string;
+  /** The sentence is anything but this label. */
+  not?: true;
+}
+
+/** Share of a lesson's traits that is hidden when it is looked at. */
+const HIDDEN = 0.65;
+/** A trait that stands in fewer lessons teaches nothing about other sentences. */
+const COMMON = 2;
+const RATE = 2;
+/** How much of a lesson's certainty is spread over all labels. */
+const DOUBT = 0.2;
+
+/** A lesson as it is learned from: its common traits by row, and the share that each has in the whole. */
+interface Look {
+  rows: Int32Array;
+  share: number;
+  label: number;
+  not: boolean;
+}
+
+/** How often all lessons are gone through, and in how many orders anew: what hangs on their order is chance. */
+export interface Pace {
+  rounds: number;
+  orders: number;
+}
+
+/** Fits a model: the mean over the second half of the rounds of each order. Labels stand in alphabetical order; at most 256 of them. */
+export function fitModel(lessons: readonly Lesson[], { rounds, orders }: Pace): Model {
+  const labels = [...new Set(lessons.map((l) => l.label))].sort();
+  const place = new Map(labels.map((label, i) => [label, i]));
+  const rows = rowsOf(lessons);
+  const looks = lessons.map(
+    ({ traits, label, not }): Look => ({
+      rows: traits.ids.map((id) => rows.of[id]!).filter((row) => row >= 0),
+      // Weighed by all its traits, as a message will be.
+      share: 1 / Math.sqrt(Math.max(1, traits.ids.length)),
+      label: place.get(label)!,
+      not: not === true,
+    }),
+  );
+  const learner = new Learner(labels.length, rows.rarity);
+  const random = fixedSequence();
+  for (let order = 0; order < orders; order++) {
+    learner.forget();
+    for (let round = 0; round < rounds; round++) {
+      shuffle(looks, random);
+      for (const look of looks) learner.learn(look, random);
+      if (round >= rounds / 2) learner.keep();
+    }
+  }
+  learner.settle();
+  return { labels, ...packed(learner, rows.ids) };
+}
+
+interface Rows {
+  /** Trait → row, -1 for a trait that is too rare. */
+  of: Int32Array;
+  /** Row → trait. */
+  ids: Int32Array;
+  /** What stands in many sentences says less. The divisor only keeps the weights near 1. */
+  rarity: Float32Array;
+}
+
+/** Common traits, close together: learning runs over few bytes. */
+function rowsOf(lessons: readonly Lesson[]): Rows {
+  const counts = new Uint16Array(TRAITS);
+  for (const { traits } of lessons) for (const id of traits.ids) counts[id]!++;
+  const of = new Int32Array(TRAITS).fill(-1);
+  const ids: number[] = [];
+  for (let id = 0; id < TRAITS; id++) if (counts[id]! >= COMMON) of[id] = ids.push(id) - 1;
+  const rarity = ids.map((id) => Math.log((lessons.length + 1) / (counts[id]! + 1)) / 5);
+  return { of, ids: Int32Array.from(ids), rarity: Float32Array.from(rarity) };
+}
+
+class Learner {
+  readonly labels: number;
+  readonly weights: Float32Array;
+  readonly bias: Float64Array;
+  readonly rarity: Float32Array;
+  /** How far each row has moved, all labels together. */
+  readonly #moved: Float64Array;
+  readonly #biasMoved: Float64Array;
+  readonly #off: Float64Array;
+  readonly #mean: Float32Array;
+  readonly #biasMean: Float64Array;
+  #kept = 0;
+  readonly #shown = new Int32Array(TRAITS_MAX);
+
+  constructor(labels: number, rarity: Float32Array) {
+    this.labels = labels;
+    this.rarity = rarity;
+    this.weights = new Float32Array(rarity.length * labels);
+    this.#mean = new Float32Array(this.weights.length);
+    this.#biasMean = new Float64Array(labels);
+    this.#moved = new Float64Array(rarity.length);
+    this.bias = new Float64Array(labels);
+    this.#biasMoved = new Float64Array(labels);
+    this.#off = new Float64Array(labels);
+  }
+
+  /** Begins anew, and keeps only what was counted into the mean. */
+  forget(): void {
+    this.weights.fill(0);
+    this.bias.fill(0);
+    this.#moved.fill(START);
+    this.#biasMoved.fill(START);
+  }
+
+  /** Counts what was learned so far into the mean: where learning ends is chance, what it circles is not. */
+  keep(): void {
+    this.#kept++;
+    for (let at = 0; at < this.weights.length; at++) this.#mean[at]! += this.weights[at]!;
+    for (let label = 0; label < this.labels; label++) this.#biasMean[label]! += this.bias[label]!;
+  }
+
+  /** Takes the mean for what was learned. */
+  settle(): void {
+    for (let at = 0; at < this.weights.length; at++) this.weights[at] = this.#mean[at]! / this.#kept;
+    for (let label = 0; label < this.labels; label++) this.bias[label] = this.#biasMean[label]! / this.#kept;
+  }
+
+  learn({ rows, share, label, not }: Look, random: () => number): void {
+    let shown = 0;
+    for (const row of rows) if (shown < TRAITS_MAX && random() >= HIDDEN) this.#shown[shown++] = row;
+    this.#judge(shown, share);
+    if (not) this.#spread(label);
+    else this.#settleOn(label);
+    this.#move(shown, share);
+  }
+
+  /** Each label's probability, in `#off`. */
+  #judge(shown: number, share: number): void {
+    const { labels, weights, rarity } = this;
+    const off = this.#off;
+    off.set(this.bias);
+    for (let i = 0; i < shown; i++) {
+      const row = this.#shown[i]!;
+      const weight = share * rarity[row]!;
+      for (let label = 0, at = row * labels; label < labels; label++, at++)
+        off[label]! += weights[at]! * weight;
+    }
+    let most = Number.NEGATIVE_INFINITY;
+    for (let label = 0; label < labels; label++) if (off[label]! > most) most = off[label]!;
+    let sum = 0;
+    for (let label = 0; label < labels; label++) {
+      off[label] = Math.exp(off[label]! - most);
+      sum += off[label]!;
+    }
+    for (let label = 0; label < labels; label++) off[label]! /= sum;
+  }
+
+  /** From probabilities to how far they are from the right label, with some doubt. */
+  #settleOn(right: number): void {
+    const off = this.#off;
+    for (let label = 0; label < this.labels; label++)
+      off[label]! -= (label === right ? 1 - DOUBT : 0) + DOUBT / this.labels;
+  }
+
+  /** From probabilities to how far they are from the same ones without this label, which the others share out. */
+  #spread(wrong: number): void {
+    const off = this.#off;
+    const rest = Math.max(1 - off[wrong]!, 1e-6);
+    for (let label = 0; label < this.labels; label++) if (label !== wrong) off[label]! -= off[label]! / rest;
+  }
+
+  #move(shown: number, share: number): void {
+    const { labels, weights, rarity, bias } = this;
+    const off = this.#off;
+    let square = 0;
+    for (let label = 0; label < labels; label++) {
+      const o = off[label]!;
+      square += o * o;
+      this.#biasMoved[label]! += o * o;
+      bias[label]! -= (BIAS_RATE * o) / Math.sqrt(this.#biasMoved[label]!);
+    }
+    for (let i = 0; i < shown; i++) {
+      const row = this.#shown[i]!;
+      const weight = share * rarity[row]!;
+      this.#moved[row]! += square * weight * weight;
+      const step = (RATE * weight) / Math.sqrt(this.#moved[row]!);
+      for (let label = 0, at = row * labels; label < labels; label++, at++)
+        weights[at]! -= step * off[label]!;
+    }
+  }
+}
+
+const BIAS_RATE = 0.5;
+const START = 1e-4;
+/** A longer lesson teaches by its first traits. */
+const TRAITS_MAX = 2048;
+/** A weight below this share of the greatest changes no answer and is not kept. */
+const KEPT = 1 / 127;
+/** Steps below which a weight changes no answer and only makes the artefact larger. */
+const LEAST = 4;
+
+/** What was learned, small enough to be sent about. */
+function packed({ labels, weights, bias, rarity }: Learner, ids: Int32Array): Omit<Model, 'labels'> {
+  const spoken = weights.map((w, at) => w * rarity[Math.floor(at / labels)]!);
+  let greatest = 1e-9;
+  for (const w of spoken) greatest = Math.max(greatest, Math.abs(w));
+  const step = greatest * KEPT;
+  const counts = new Uint8Array(TRAITS);
+  const which: number[] = [];
+  const kept: number[] = [];
+  for (const [row, id] of ids.entries()) {
+    for (let label = 0; label < labels; label++) {
+      const weight = Math.round(spoken[row * labels + label]! / step);
+      if (Math.abs(weight) < LEAST) continue;
+      counts[id]!++;
+      which.push(label);
+      kept.push(weight);
+    }
+  }
+  return {
+    bias: [...bias].map((b) => Math.round(b * 1e4) / 1e4),
+    counts: base64(counts),
+    which: base64(Uint8Array.from(which)),
+    weights: base64(Int8Array.from(kept)),
+    step: Math.round(step * 1e6) / 1e6,
+  };
+}
+
+const base64 = (bytes: Uint8Array | Int8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+
+/** A fixed sequence of numbers in [0, 1): the order of lessons must not change from one compile to the next. */
+function fixedSequence(): () => number {
+  let state = 12345;
+  return () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffle<T>(order: T[], random: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * A linear model over traits: for every trait, how much it speaks for each label. Learned by the compiler from the
+ * example sentences; here it is only read. Reading a message costs as much as the message is long, however many
+ * labels there are, because a trait knows only the labels it speaks for.
+ */
+import { TRAITS, type Traits } from './traits.ts';
+
+/** A model as stored in the artefact. The three rows of numbers are base64, trait after trait. */
+export interface Model {
+  labels: string[];
+  bias: number[];
+  /** How many labels each trait speaks for: one byte a trait. */
+  counts: string;
+  /** Which labels: one byte each. */
+  which: string;
+  /** How much: one signed byte each, times `step`. */
+  weights: string;
+  step: number;
+}
+
+export interface Learned {
+  labels: readonly string[];
+  /** Probability of each label, in the order of the labels; together 1. */
+  judge(traits: Traits): Float64Array;
+  /** The words that spoke most for a label, at most `n`. */
+  because(traits: Traits, label: number, n: number): string[];
+}
+
+/** Unpacks a model; done once per content version. */
+export function readModel(model: Model): Learned {
+  const counts = bytesOf(model.counts);
+  const which = bytesOf(model.which);
+  const weights = new Int8Array(bytesOf(model.weights).buffer);
+  const starts = startsOf(counts);
+  const score = (traits: Traits): Float64Array => {
+    const sums = new Float64Array(model.labels.length);
+    for (const id of traits.ids) {
+      for (let at = starts[id]!; at < starts[id + 1]!; at++) sums[which[at]!]! += weights[at]!;
+    }
+    const share = model.step / Math.sqrt(Math.max(1, traits.ids.length));
+    return sums.map((sum, label) => sum * share + model.bias[label]!);
+  };
+  const weightOf = (id: number, label: number): number => {
+    for (let at = starts[id]!; at < starts[id + 1]!; at++) if (which[at] === label) return weights[at]!;
+    return 0;
+  };
+  return {
+    labels: model.labels,
+    judge: (traits) => softmax(score(traits)),
+    because: (traits, label, n) => strongest(traits, (id) => weightOf(id, label), n),
+  };
+}
+
+/** Words inside longer ones that speak as loudly are left out. */
+function strongest({ ids, words }: Traits, weightOf: (id: number) => number, n: number): string[] {
+  const weights = new Float64Array(ids.length);
+  for (let i = 0; i < ids.length; i++) weights[i] = weightOf(ids[i]!);
+  const kept: string[] = [];
+  for (let i = loudest(weights); i !== null && kept.length < n; i = loudest(weights)) {
+    weights[i] = 0;
+    const spoken = words(i);
+    if (spoken.length > 1 && !kept.some((k) => k.includes(spoken) || spoken.includes(k))) kept.push(spoken);
+  }
+  return kept;
+}
+
+/** Few are wanted of many: looking for each is cheaper than sorting all. */
+function loudest(weights: Float64Array): number | null {
+  let best = -1;
+  for (let i = 0; i < weights.length; i++) if (weights[i]! > (weights[best] ?? 0)) best = i;
+  return best === -1 ? null : best;
+}
+
+function softmax(scores: Float64Array): Float64Array {
+  const most = Math.max(...scores);
+  const raised = scores.map((s) => Math.exp(s - most));
+  const sum = raised.reduce((a, b) => a + b, 0);
+  return raised.map((r) => r / sum);
+}
+
+function startsOf(counts: Uint8Array): Int32Array {
+  const starts = new Int32Array(TRAITS + 1);
+  for (let id = 0; id < TRAITS; id++) starts[id + 1] = starts[id]! + counts[id]!;
+  return starts;
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,125 @@
+/**
+ * The net under the danger rules. Rules find what people thought of; a model learned from sentences of people in
+ * danger catches wordings that nobody thought of. It can raise what the rules say and never lowers it.
+ */
+import type { DangerClass } from '../content/schema.ts';
+import type { Danger, DangerVerdict, Level } from './danger.ts';
+import type { Learned } from './model.ts';
+import { lettersOf } from './rule.ts';
+import type { Reading, Traits } from './traits.ts';
+
+/** `calm`: plainly about a need that is no neighbour of danger. */
+export type Net = (reading: Reading, byRules: DangerVerdict | null, calm: boolean) => DangerVerdict | null;
+
+/** How grave a message is, and what kind of danger it speaks of: two models, as each learns from all sentences. */
+export interface NetModels {
+  levels: Learned;
+  classes: Learned;
+}
+
+/** The label of sentences that are no danger. */
+export const HARMLESS = 'L0';
+
+/** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
+const NOW = 0.25;
+const SURE = { crisis: 0.6, unclear: 0.45 };
+/** So few letters are soon like anything: more is asked of them. The short cries that people know stand in the rules. */
+const FEW = 10;
+const BRIEF = { crisis: 0.8, unclear: 0.65 };
+/** And more of what is plainly about a need that is no neighbour of danger, unless it is long enough to speak of more. */
+const CALM = { crisis: 0.8, unclear: 0.85 };
+const LONG = 60;
+/** Below these, rules that fired stand in a wording like those that people marked as harmless. */
+const DOUBT = { crisis: 0.5, unclear: 0.3 };
+/** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
+const ALONE = 0.5;
+
+interface Feeling {
+  /** The words that were felt. */
+  traits: Traits;
+  now: number;
+  crisis: number;
+  unclear: number;
+}
+
+export function netOf({ levels, classes }: NetModels): Net {
+  const at = (level: string): number => levels.labels.indexOf(level);
+  const [now, crisis, unclear] = [at('L3'), at('L2'), at('L1')];
+  const feel = ({ traits }: Reading): Feeling => {
+    const grave = levels.judge(traits);
+    return {
+      traits,
+      now: grave[now]!,
+      crisis: grave[now]! + grave[crisis]!,
+      unclear: grave[now]! + grave[crisis]! + grave[unclear]!,
+    };
+  };
+  const named = ({ traits }: Feeling, level: Level): Found => {
+    const kinds = classes.judge(traits);
+    return {
+      class: classes.labels[kinds.indexOf(Math.max(...kinds))] as DangerClass,
+      level,
+      because: levels.because(traits, crisis, REASONS),
+    };
+  };
+  return (reading, byRules, calm) => {
+    const letters = lettersOf(reading.heard);
+    // A word or two is too little to be like anything: there the rules alone decide.
+    if (now === -1 || letters < SHORTEST) return byRules;
+    const felt = feelingOf(reading, feel);
+    const level = levelOf(felt, letters < FEW ? BRIEF : calm && letters < LONG ? CALM : SURE);
+    const trusted = byRules && trust(byRules, felt);
+    if (!level || (trusted && trusted.level >= level)) return trusted;
+    return beside(named(felt, level), trusted);
+  };
+}
+
+/** The gravest of the whole and of its sentences: a cry may stand in one sentence of a long letter, or be spread over two. */
+function feelingOf(reading: Reading, feel: (part: Reading) => Feeling): Feeling {
+  const whole = feel(reading);
+  return reading.sentences
+    .map((part) => tempered(feel(part), whole))
+    .reduce((a, b) => (b.crisis > a.crisis ? b : a), whole);
+}
+
+/** Without its neighbours a sentence says less. */
+function tempered(part: Feeling, whole: Feeling): Feeling {
+  const mixed = (of: (f: Feeling) => number): number => ALONE * of(part) + (1 - ALONE) * of(whole);
+  return {
+    ...part,
+    now: mixed((f) => f.now),
+    crisis: mixed((f) => f.crisis),
+    unclear: mixed((f) => f.unclear),
+  };
+}
+
+const SHORTEST = 6;
+const REASONS = 3;
+
+function levelOf({ now, crisis, unclear }: Feeling, sure: typeof SURE): Level | null {
+  if (crisis >= sure.crisis) return now >= NOW ? 'L3' : 'L2';
+  return unclear >= sure.unclear ? 'L1' : null;
+}
+
+/**
+ * What rules say in a wording like those that people marked as harmless is asked gently; where next to nothing is
+ * amiss (虫に死なれた, 死ぬほど暑い) nothing is asked.
+ */
+function trust(v: DangerVerdict, { crisis, unclear }: Feeling): DangerVerdict | null {
+  if (unclear < DOUBT.unclear) return null;
+  return v.level !== 'L1' && crisis < DOUBT.crisis ? { ...v, level: 'L1', also: [] } : v;
+}
+
+type Found = Danger & { because: string[] };
+
+/** What was found, and beside it what the rules said. */
+function beside(found: Found, byRules: DangerVerdict | null): DangerVerdict {
+  if (!byRules) return { ...found, also: [], helper: false, learned: true };
+  const others = [byRules, ...byRules.also].filter((d) => d.class !== found.class);
+  return {
+    ...byRules,
+    ...found,
+    learned: true,
+    also: others.map((d) => ({ class: d.class, level: d.level })),
+  };
+}

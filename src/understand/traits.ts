@@ -1,0 +1,96 @@
+/**
+ * What a message is made of, as numbers: its character grams, and the concepts that its words name. A model has
+ * learned how much each of them speaks for what.
+ */
+import type { Heard, Rule } from './rule.ts';
+
+/** Traits are numbers below this. Two that share one are rare, and a model learns around them. */
+export const TRAITS = 2 ** 18;
+
+/** The traits of a message, each once, with where they stand. */
+export interface Traits {
+  ids: Int32Array;
+  /** For reasons: the words that carry trait `i`. */
+  words(i: number): string;
+}
+
+const LONGEST = 3;
+/** Before and behind a sentence, so that how it begins and ends counts too. */
+const EDGE = '\u0002';
+export const conceptOwner = 'concept';
+
+/** Whether a rule is a trait too: what a word means, and what people wrote down as a danger. A model learns how far to trust it. */
+export const isTrait = ({ owner }: Rule): boolean => owner === conceptOwner || owner.startsWith('danger:');
+
+/** The traits of what was heard. */
+export function traitsOf({ sentences, fired }: Heard): Traits {
+  const whole = EDGE + sentences.join(EDGE) + EDGE;
+  const seen = new Set<number>();
+  const places: number[] = [];
+  for (let size = 1; size <= LONGEST; size++) {
+    for (let at = 0; at + size <= whole.length; at++) {
+      if (size === 1 && isKana(whole.charCodeAt(at))) continue;
+      const id = hash(whole, at, size);
+      if (seen.size !== seen.add(id).size) places.push(at * 8 + size);
+    }
+  }
+  const ruled = new Map<number, string>();
+  for (const { rule, words } of fired) {
+    if (isTrait(rule))
+      for (const name of namesOf(rule)) ruled.set(hash(name, 0, name.length), words.join(''));
+  }
+  for (const id of ruled.keys()) seen.add(id);
+  const ids = Int32Array.from(seen);
+  return { ids, words: (i) => ruled.get(ids[i]!) ?? gramAt(whole, places[i]!) };
+}
+
+/** A message ready to be judged: as a whole, and sentence by sentence. */
+export interface Reading {
+  heard: Heard;
+  traits: Traits;
+  /** Empty where the message is one sentence. */
+  sentences: Reading[];
+}
+
+/** A letter is read sentence by sentence only so far; its beginning and its end are always read. */
+const PARTS_MAX = 24;
+/** Shorter sentences say nothing alone. */
+const PART_MIN = 7;
+
+/** Reads what was heard. */
+export function readingOf(heard: Heard): Reading {
+  const { sentences, fired } = heard;
+  const alone =
+    sentences.length === 1 ? [] : [...sentences.keys()].filter((i) => sentences[i]!.length >= PART_MIN);
+  const read =
+    alone.length <= PARTS_MAX ? alone : [...alone.slice(0, PARTS_MAX / 2), ...alone.slice(-PARTS_MAX / 2)];
+  const parts = read.map((i) => ({
+    sentences: [sentences[i]!],
+    fired: fired.filter((f) => f.sentence === i),
+  }));
+  return {
+    heard,
+    traits: traitsOf(heard),
+    sentences: parts.map((part) => ({ heard: part, traits: traitsOf(part), sentences: [] })),
+  };
+}
+
+/** A danger's rule counts for its class, and for all of its level. */
+const namesOf = ({ owner, kind }: Rule): string[] =>
+  owner === conceptOwner ? [`{${kind}`] : [`{${kind}`, `{${owner}:${kind}`];
+
+const gramAt = (whole: string, place: number): string => {
+  const at = place >> 3;
+  return whole.slice(at, at + (place & 7)).replaceAll(EDGE, '');
+};
+
+/** One kana alone means nothing; one kanji does. */
+const isKana = (code: number): boolean => (code >= 0x3041 && code <= 0x3096) || code < 0x80;
+
+/** FNV-1a over UTF-16 units, stirred once more so that its low bits are good. */
+function hash(text: string, from: number, size: number): number {
+  let h = 0x811c9dc5 ^ size;
+  for (let at = from; at < from + size; at++) h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) & (TRAITS - 1);
+}
