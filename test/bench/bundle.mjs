@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 export const BENCH = import.meta.dirname;
+/** Peers of the accuracy part. */
+const SEARCH = ['fuse.js', 'minisearch', 'flexsearch', '@orama/orama', 'lunr', '@nlpjs/*'];
+
 export const ROOT = path.resolve(BENCH, '../..');
 
 /**
@@ -30,9 +33,11 @@ export async function bundle(folder, entries) {
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     // Installed packages of their own, as their users run them; better-sqlite3 is native.
-    external: ['better-sqlite3', 'pino', 'express', '@line/bot-sdk'],
+    external: ['better-sqlite3', 'pino', 'express', '@line/bot-sdk', 'kuromoji', ...SEARCH],
     logLevel: 'warning',
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as requiring}from'node:module';const require=requiring(import.meta.url);",
+    },
     define: {
       // src/host.ts and the peers find the migrations from where they stand: as if built into dist/ and src/.
       'import.meta.url': JSON.stringify(pathToFileURL(path.join(ROOT, 'dist', 'bench.js')).href),

@@ -6,12 +6,13 @@ import { median } from './stats.mjs';
  * Everything measured, as one plain object; parts that were not wanted are absent. `rounds`: contestant id → figures,
  * one object a round.
  */
-export function summarise({ rounds, matching, loaded, aged, machine }) {
+export function summarise({ rounds, matching, accuracy, loaded, aged, machine }) {
   const compared = rounds ? comparedOf(rounds) : {};
   return {
     machine,
     ...compared,
     ...(matching && { matching }),
+    ...(accuracy && { accuracy }),
     ...(loaded && { load: loaded }),
     ...(aged && { age: aged }),
     aims: aimsOf({ ...compared, matching, loaded, aged }),
@@ -56,6 +57,7 @@ export function readable(summary) {
     summary.machine,
     ...(summary.contestants ? comparison(summary, verdict) : []),
     ...(summary.matching ? understanding(summary.matching, verdict) : []),
+    ...(summary.accuracy ? accuracyOf(summary.accuracy) : []),
     ...(summary.load ? underLoad(summary.load, verdict) : []),
     ...(summary.age ? withAge(summary.age, verdict) : []),
   ].join('\n');
@@ -97,6 +99,38 @@ const understanding = (matching, verdict) => [
   `言葉の理解（match、例文 ${matching.sentences} 文）：1秒に ${whole(matching.rate)} 文、` +
     `1文 p50 ${whole(matching.p50)} µs・p99 ${whole(matching.p99)} µs` +
     `（目標 p99 ${MATCH_US} µs 未満：${verdict('match p99 µs')}）`,
+];
+
+const percent = (n) => (n * 100).toFixed(1);
+
+/** What is printed of the scores; the names are those of the issue's own list of figures. */
+const accuracyOf = ({ set, sentences, contestants, needs, danger }) => [
+  '',
+  ...table([
+    [
+      `どの困りごとか（accuracy、${set} の ${sentences} 文）`,
+      '作り',
+      '1番目 %',
+      '3つまで %',
+      'かなだけ %',
+      'p50 µs',
+      'p99 µs',
+    ],
+    ...contestants.map((c) => [
+      c.name,
+      c.how,
+      percent(c.first),
+      percent(c.three),
+      percent(c.kana),
+      whole(c.p50),
+      whole(c.p99),
+    ]),
+  ]),
+  `  住民に見えるもの：正しい困りごとが出る ${percent(needs.shown)} %、すぐ答える ${percent(needs.answered)} %、` +
+    `すぐ答えてまちがう ${percent(needs.wrongAtOnce)} %、分からない ${percent(needs.fallback)} %、` +
+    `福祉でない文にすぐ答える ${percent(needs.outOfScopeAnswered)} %、二つとも出る ${percent(needs.pairsShown)} %`,
+  `  危険：いま（L3）${percent(danger.now)} %、危機（L2）に気づく ${percent(danger.crisis)} %・少なくともたずねる ${percent(danger.crisisNoticed)} %、` +
+    `ふつうの文にカード ${percent(danger.harmlessCrisis)} %・たずねる ${percent(danger.harmlessUnclear)} %`,
 ];
 
 const underLoad = (load, verdict) => [

@@ -1,10 +1,10 @@
 /**
- * npm run bench [-- --json] [--only PART]…: how fast Komatta takes webhooks, against peers measured in the same run
- * (webhooks), understands (match), answers under a steady load (load) and after a million turns (age).
+ * npm run bench [-- --json] [--only PART]… [--set dev|frozen]: how fast Komatta takes webhooks, against peers measured in the same run
+ * (webhooks), understands (match; how well beside other libraries: accuracy), answers under a steady load (load) and after a million turns (age).
  * Exit 0: measured (aims missed are only said) · 1: wrong answers, or an acknowledged event was not stored · 2: wrong use · 3: could not run.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,8 +20,11 @@ import { mustSentences } from './sentences.mjs';
 const ROUNDS = 3;
 /** Enough for 20,000 a second. Each round sends the same ones again, to a database that does not know them. */
 const REQUESTS = 120_000;
-const PARTS = ['match', 'webhooks', 'load', 'age'];
+const PARTS = ['match', 'accuracy', 'webhooks', 'load', 'age'];
+/** The sentences that are measured with: of both, only `frozen` was never looked at. */
+const SETS = ['dev', 'frozen'];
 const CONTENT = process.env.CONTENT_DIR || ROOT;
+const UNDERSTANDING = path.join(ROOT, 'test', 'understanding');
 
 const say = (line) => process.stderr.write(`${line}\n`);
 const stopWith = (code, line) => {
@@ -29,12 +32,12 @@ const stopWith = (code, line) => {
   process.exit(code);
 };
 
-const { json, only } = readArguments();
+const { json, only, set } = readArguments();
 const wanted = (part) => only.length === 0 || only.includes(part);
 if (!existsSync(SERVICE)) stopWith(3, 'dist/node.js がありません。npm run build をしてください。');
 if (isOlder(SERVICE, path.join(ROOT, 'src')))
   say('src は dist/node.js より新しいです。A2 は前の npm run build のままの速さです。');
-if (wanted('webhooks')) installPeers();
+if (wanted('webhooks') || wanted('accuracy')) installPeers();
 const folder = makeFolder();
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 const cores = twoCores();
@@ -55,11 +58,15 @@ function readArguments() {
     const options = {
       json: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
+      set: { type: 'string', default: 'dev' },
     };
     const { values } = parseArgs({ options });
-    if (values.only.every((part) => PARTS.includes(part))) return values;
+    if (values.only.every((part) => PARTS.includes(part)) && SETS.includes(values.set)) return values;
   } catch {}
-  return stopWith(2, `使い方： npm run bench [-- --json] [--only ${PARTS.join('|')}]`);
+  return stopWith(
+    2,
+    `使い方： npm run bench [-- --json] [--only ${PARTS.join('|')}] [--set ${SETS.join('|')}]`,
+  );
 }
 
 /** Whether a file is older than something in a folder. */
@@ -72,8 +79,8 @@ function isOlder(file, folder) {
 
 /** The peers' packages are not the service's: they are fetched only by those who run this. */
 function installPeers() {
-  if (existsSync(path.join(BENCH, 'node_modules', 'express'))) return;
-  say('くらべる相手（Express 5）を test/bench/node_modules に入れます。');
+  if (['express', 'lunr'].every((name) => existsSync(path.join(BENCH, 'node_modules', name)))) return;
+  say('くらべる相手（Express 5 と、検索・言語のライブラリ）を test/bench/node_modules に入れます。');
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: BENCH,
     stdio: ['ignore', 2, 2],
@@ -85,9 +92,12 @@ async function measure() {
   await bundle(folder, {
     matching: 'matching.ts',
     'old-turns': 'old-turns.ts',
+    ...(wanted('accuracy') ? { accuracy: 'accuracy.ts' } : {}),
     ...(wanted('webhooks') ? Object.fromEntries(entries) : {}),
   });
-  const matching = wanted('match') ? await understanding() : null;
+  const matching = wanted('match') ? await understanding('matching') : null;
+  const accuracy = wanted('accuracy') ? { set, ...(await understanding('accuracy')) } : null;
+  if (accuracy && set === 'frozen') record(accuracy);
   const line = start(path.join(BENCH, 'line-side.mjs'), { core: cores?.line });
   const count = Math.max(wanted('webhooks') ? REQUESTS : 0, load.COUNT + age.COUNT);
   line.send({ prepare: { count, secret: SECRET, sentences: mustSentences(CONTENT) } });
@@ -97,7 +107,7 @@ async function measure() {
   const loaded = wanted('load') ? await said('load', load.underLoad(place)) : null;
   const aged = wanted('age') ? await said('age', age.withAge(place)) : null;
   await kill(line);
-  return summarise({ rounds, matching, loaded, aged, machine: machine() });
+  return summarise({ rounds, matching, accuracy, loaded, aged, machine: machine() });
 }
 
 async function said(part, work) {
@@ -126,14 +136,25 @@ async function round(n, line, api) {
   return figures;
 }
 
-async function understanding() {
-  const child = start(path.join(folder, 'matching.mjs'), {
+async function understanding(entry) {
+  const child = start(path.join(folder, `${entry}.mjs`), {
     core: cores?.server,
-    env: { CONTENT, CITY, BUILT: path.join(ROOT, 'dist', 'content') },
+    env: { CONTENT, CITY, BUILT: path.join(ROOT, 'dist', 'content'), SET: path.join(UNDERSTANDING, set) },
   });
   const figures = await answerOf(child);
   await kill(child);
   return figures;
+}
+
+/** A set that is looked at each time is soon fitted to: every scoring of the frozen one stays on record. */
+function record({ needs, danger, contestants }) {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  }).trim();
+  const first = Object.fromEntries(contestants.map((c) => [`${c.name}（${c.how}）`, c.first]));
+  const line = JSON.stringify({ at: new Date().toISOString(), commit, needs, danger, first }, rounded);
+  appendFileSync(path.join(UNDERSTANDING, 'frozen', 'scorings.jsonl'), `${line}\n`);
 }
 
 function machine() {
