@@ -19,6 +19,8 @@ export default defineConfig(async () => ({
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              // The compiled content goes to the tests over one WebSocket message, and is larger than 1 MiB.
+              compatibilityFlags: ['increase_websocket_message_size'],
               bindings: {
                 MIGRATIONS: await readD1Migrations('src/store/migrations'),
                 MIGRATIONS_KEYS: await readD1Migrations('src/store/migrations-keys'),

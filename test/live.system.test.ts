@@ -54,3 +54,13 @@ it('a broken edit is named with file and line, and the old content keeps serving
   edit((t) => t.replace(/^menyu:/m, 'menu:').replace('    - もふもふ\n', ''));
   await until(async () => !(await say('もふもふをなんとかして')).includes('町内福祉村'), 10_000);
 });
+
+it('new example sentences are learned while the new texts are live already', async () => {
+  edit((t) =>
+    t.replace(/^examples:\n/m, 'examples:\n  - はしごに のぼって 雨どいの 落ち葉を さらえる人がいない\n'),
+  );
+  await until(() => /新しい内容に変わりました（\w+）。例文は、いま覚えています。/.test(service.output()));
+  const before = service.output().length;
+  await until(() => service.output().slice(before).includes('新しい内容に変わりました'), 60_000);
+  expect(service.output().slice(before)).not.toContain('いま覚えています');
+});

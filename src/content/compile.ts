@@ -4,7 +4,7 @@ import { fold } from '../understand/fold.ts';
 import { type Command, type Content, type Prepared, prepare } from './content.ts';
 import { byPlace, type Fault } from './fault.ts';
 import { japaneseHolidays } from './holidays.ts';
-import { modelsOf } from './learn.ts';
+import { type Learning, modelsOf } from './learn.ts';
 import { compileLexicon } from './lexicon.ts';
 import { covers, linesAsWindows } from './lines.ts';
 import { linkFaults } from './links.ts';
@@ -18,10 +18,12 @@ export interface Compiled {
   prepared: Prepared | null;
   faults: Fault[];
   warnings: Fault[];
+  /** False where the models come from older examples: what the sentences show is then not the last word. */
+  learned: boolean;
 }
 
 /** Compiles the files of one city. Files of other cities are ignored; the order of the files does not matter. */
-export function compile(files: readonly SourceFile[], city: string): Compiled {
+export function compile(files: readonly SourceFile[], city: string, learning: Learning = 'now'): Compiled {
   const ours = files.filter((f) => belongsTo(city, f.path)).sort((a, b) => (a.path < b.path ? -1 : 1));
   const sources = parseSources(ours, city);
   const { lexicon, faults: ruleFaults } = compileLexicon(sources);
@@ -31,7 +33,8 @@ export function compile(files: readonly SourceFile[], city: string): Compiled {
     ...linkFaults(sources),
     ...forbiddenFaults(sources),
   ];
-  const content = faults.length === 0 ? assemble(sources, lexicon) : null;
+  const lessons = faults.length === 0 ? modelsOf(sources, lexicon, learning) : null;
+  const content = lessons && assemble(sources, lexicon, lessons.models);
   const prepared = content && prepare(content);
   if (prepared) faults.push(...sentenceFaults(sources, prepared));
   const good = faults.length === 0;
@@ -39,6 +42,7 @@ export function compile(files: readonly SourceFile[], city: string): Compiled {
     content: good ? content : null,
     prepared: good ? prepared : null,
     faults: faults.sort(byPlace),
+    learned: lessons?.upToDate ?? true,
     warnings: [...contentWarnings(sources), ...unread(files, city).map(unreadWarning)].sort(byPlace),
   };
 }
@@ -52,7 +56,7 @@ const unreadWarning = (file: string): Fault => ({
   cure: '名前と場所を確かめるか、消してください（終わりは .yaml です）',
 });
 
-export function assemble(sources: Sources, lexicon: Content['lexicon']): Content {
+export function assemble(sources: Sources, lexicon: Content['lexicon'], models: Content['models']): Content {
   const city = sources.office.value!;
   const intents = sources.intents.map((f) => f.value!).sort((a, b) => (a.id < b.id ? -1 : 1));
   const hotlines = sources.hotlines.value!.hotlines.filter((h) => covers(h.region, city));
@@ -91,7 +95,7 @@ export function assemble(sources: Sources, lexicon: Content['lexicon']): Content
     areas: sources.areas?.value ?? { towns: [], local: {} },
     commands: commandsOf(sources),
     lexicon,
-    models: modelsOf(sources, lexicon),
+    models,
     holidays: japaneseHolidays(),
   };
   return { version: versionOf(content), ...content };

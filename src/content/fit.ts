@@ -28,6 +28,8 @@ interface Look {
   share: number;
   label: number;
   not: boolean;
+  /** Its own chance, so that a lesson more or less changes little of what the others teach. */
+  seed: number;
 }
 
 /** How often all lessons are gone through, and in how many orders anew: what hangs on their order is chance. */
@@ -48,15 +50,15 @@ export function fitModel(lessons: readonly Lesson[], { rounds, orders }: Pace): 
       share: 1 / Math.sqrt(Math.max(1, traits.ids.length)),
       label: place.get(label)!,
       not: not === true,
+      seed: 0,
     }),
   );
+  giveSeeds(looks, lessons);
   const learner = new Learner(labels.length, rows.rarity);
-  const random = fixedSequence();
   for (let order = 0; order < orders; order++) {
     learner.forget();
     for (let round = 0; round < rounds; round++) {
-      shuffle(looks, random);
-      for (const look of looks) learner.learn(look, random);
+      for (const { look, random } of drawn(looks, order * rounds + round)) learner.learn(look, random);
       if (round >= rounds / 2) learner.keep();
     }
   }
@@ -235,18 +237,37 @@ function packed({ labels, weights, bias, rarity }: Learner, ids: Int32Array): Om
 const base64 = (bytes: Uint8Array | Int8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
-/** A fixed sequence of numbers in [0, 1): the order of lessons must not change from one compile to the next. */
-function fixedSequence(): () => number {
-  let state = 12345;
+/** A lesson's chance comes from what it says; one that is taught again gets another each time. */
+function giveSeeds(looks: Look[], lessons: readonly Lesson[]): void {
+  const taught = new Map<number, number>();
+  for (const [i, look] of looks.entries()) {
+    let seed = stir(look.label + 1);
+    for (const id of lessons[i]!.traits.ids) seed = stir(seed ^ id);
+    const times = taught.get(seed) ?? 0;
+    taught.set(seed, times + 1);
+    look.seed = stir(seed + times);
+  }
+}
+
+/** The lessons in the order of one round, each with its own numbers in [0, 1). Both must not change from one compile to the next. */
+function drawn(looks: readonly Look[], round: number): { look: Look; random: () => number }[] {
+  return looks
+    .map((look) => ({ look, drawn: stir(look.seed ^ Math.imul(round + 1, 0x9e3779b1)) }))
+    .sort((a, b) => a.drawn - b.drawn)
+    .map(({ look, drawn }) => ({ look, random: sequence(drawn) }));
+}
+
+function sequence(seed: number): () => number {
+  let state = seed;
   return () => {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;
     return state / 2 ** 32;
   };
 }
 
-function shuffle<T>(order: T[], random: () => number): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
+/** Spreads a number over 32 bits. */
+function stir(n: number): number {
+  let h = Math.imul(n ^ (n >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }

@@ -32,8 +32,18 @@ const PACES: Record<keyof Models, Pace> = {
 
 type Models = Content['models'];
 
-/** Learns the models. The same examples give the same models; several cities share them. */
-export function modelsOf(sources: Sources, lexicon: Lexicon): Models {
+/** `now` learns what is new, which takes seconds; `later` takes what was learned last, whatever has changed since. */
+export type Learning = 'now' | 'later';
+
+/**
+ * The models, and whether they were learned from just these examples. The same examples give the same models;
+ * several cities share them.
+ */
+export function modelsOf(
+  sources: Sources,
+  lexicon: Lexicon,
+  learning: Learning = 'now',
+): { models: Models; upToDate: boolean } {
   const needs = needExamples(sources);
   const levels = levelExamples(sources);
   const classes = classExamples(sources);
@@ -42,9 +52,11 @@ export function modelsOf(sources: Sources, lexicon: Lexicon): Models {
     .update(JSON.stringify([needs, levels, classes, rules]))
     .digest('hex');
   const known = memory();
+  if (known.learned && learning === 'later')
+    return { models: known.learned.models, upToDate: known.learned.from === from };
   if (known.learned?.from !== from)
     known.learned = { from, models: learn({ needs, levels, classes }, lexicon) };
-  return known.learned.models;
+  return { models: known.learned.models, upToDate: true };
 }
 
 function learn(examples: Record<keyof Models, Example[]>, lexicon: Lexicon): Models {

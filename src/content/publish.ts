@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { compile } from './compile.ts';
 import { faultLine } from './fault.ts';
+import type { Learning } from './learn.ts';
 import { type Artefact, fingerprintOf } from './load.ts';
 import { readContent } from './read.ts';
 import {
@@ -18,13 +19,23 @@ import {
 
 export { keepMemory } from './remembered.ts';
 
-/** Compiles one city of a content folder; `faults` are ready to print. */
-export function publish(root: string, city: string): { artefact: Artefact | null; faults: string[] } {
+/** What compiling gave: an artefact, or what to mend. */
+export interface Published {
+  artefact: Artefact | null;
+  /** Ready to print. */
+  faults: string[];
+  /** False while example sentences are still to be learned. */
+  learned: boolean;
+}
+
+/** Compiles one city of a content folder. */
+export function publish(root: string, city: string, learning: Learning = 'now'): Published {
   const files = readContent(root);
-  const { content, faults } = compile(files, city);
+  const { content, faults, learned } = compile(files, city, learning);
   return {
     artefact: content && { sources: fingerprintOf(files, city), content },
     faults: faults.map(faultLine),
+    learned,
   };
 }
 

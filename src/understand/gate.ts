@@ -22,6 +22,9 @@ const NEAR = 0.01;
 const IDEA = 0.33;
 /** From this on what is likeliest to be no welfare at all is told so; below, it is simply not understood. */
 export const NOT_OURS = 0.6;
+/** What an operator wrote as a strong rule is answered, unless examples speak this loudly for something else. */
+const LOUD = 0.4;
+const LOUD_NOT_OURS = 0.65;
 
 /** So few letters (「もう限界です」) are no evidence by likeness alone: a rule has to speak too. */
 const FEW = 8;
@@ -32,6 +35,8 @@ export function gate(
   letters: number,
 ): { decision: Decision; needs: Candidate[] } {
   const [top] = ranking;
+  const named = top && onlyNamed(ranking, top);
+  if (named) return shown('answer', [named]);
   if (!top || letters === 0 || (top.field === OUT_OF_SCOPE && top.whole >= NOT_OURS)) return NOTHING;
   const [first, ...rest] = withoutGeneral(ranking.filter((c) => c.field !== OUT_OF_SCOPE));
   if (!first) return NOTHING;
@@ -47,6 +52,14 @@ export function gate(
   if (first.whole < IDEA && first.points < RULED) return NOTHING;
   const near = [first, ...rest].filter((c) => c.whole >= NEAR || c.part >= BESIDE);
   return near.length === 0 ? NOTHING : shown('clarify', near);
+}
+
+/** The one need that a strong rule names, where likeness knows nothing better. */
+function onlyNamed(ranking: readonly Ranked[], top: Ranked): Ranked | null {
+  const ruled = ranking.filter((c) => c.points >= RULED);
+  const [named] = ruled;
+  if (!named || ruled.length > 1 || named.field === OUT_OF_SCOPE) return null;
+  return top.whole < (top.field === OUT_OF_SCOPE ? LOUD_NOT_OURS : LOUD) ? named : null;
 }
 
 const NOTHING: { decision: Decision; needs: Candidate[] } = { decision: 'fallback', needs: [] };

@@ -72,7 +72,7 @@ export function rank(weigh: Weigh, reading: Reading): Ranked[] {
       };
     })
     .sort((a, b) => b.whole - a.whole || (a.id < b.id ? -1 : 1))
-    .slice(0, RANKED_MAX)
+    .filter((c, place) => place < RANKED_MAX || c.points >= POINTS.strong!)
     .map((c) => ({ ...c, because: whole.because(weigh.ids.indexOf(c.id)) }));
 }
 
