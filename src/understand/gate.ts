@@ -21,10 +21,10 @@ const NEAR = 0.01;
 /** With less than this nothing is known: choices would only be odd. */
 const IDEA = 0.33;
 /** From this on what is likeliest to be no welfare at all is told so; below, it is simply not understood. */
-export const NOT_OURS = 0.6;
+export const NOT_OURS = 0.7;
 /** What an operator wrote as a strong rule is answered, unless examples speak this loudly for something else. */
 const LOUD = 0.4;
-const LOUD_NOT_OURS = 0.65;
+const LOUD_NOT_OURS = 0.7;
 
 /** So few letters (「もう限界です」) are no evidence by likeness alone: a rule has to speak too. */
 const FEW = 8;

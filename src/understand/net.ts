@@ -21,7 +21,7 @@ export interface NetModels {
 export const HARMLESS = 'L0';
 
 /** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
-const NOW = 0.25;
+const NOW = 0.2;
 const SURE = { crisis: 0.6, unclear: 0.45 };
 /** So few letters are soon like anything: more is asked of them. The short cries that people know stand in the rules. */
 const FEW = 10;
@@ -33,6 +33,9 @@ const LONG = 60;
 const DOUBT = { crisis: 0.5, unclear: 0.3 };
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
 const ALONE = 0.5;
+
+/** A class that a rule names is so much likelier than what likeness says. */
+const NAMED: Record<Level, number> = { L3: 40, L2: 40, L1: 2 };
 
 interface Feeling {
   /** The words that were felt. */
@@ -54,8 +57,10 @@ export function netOf({ levels, classes }: NetModels): Net {
       unclear: grave[now]! + grave[crisis]! + grave[unclear]!,
     };
   };
-  const named = ({ traits }: Feeling, level: Level): Found => {
+  const named = ({ traits }: Feeling, level: Level, byRules: DangerVerdict | null): Found => {
     const kinds = classes.judge(traits);
+    for (const d of byRules ? [byRules, ...byRules.also] : [])
+      kinds[classes.labels.indexOf(d.class)]! *= NAMED[d.level];
     return {
       class: classes.labels[kinds.indexOf(Math.max(...kinds))] as DangerClass,
       level,
@@ -69,8 +74,8 @@ export function netOf({ levels, classes }: NetModels): Net {
     const felt = feelingOf(reading, feel);
     const level = levelOf(felt, letters < FEW ? BRIEF : calm && letters < LONG ? CALM : SURE);
     const trusted = byRules && trust(byRules, felt);
-    if (!level || (trusted && trusted.level >= level)) return trusted;
-    return beside(named(felt, level), trusted);
+    if (!level || (trusted && (trusted.level > level || isOfTheBody(trusted)))) return trusted;
+    return beside(named(felt, level, byRules), trusted);
   };
 }
 
@@ -92,6 +97,10 @@ function tempered(part: Feeling, whole: Feeling): Feeling {
     unclear: mixed((f) => f.unclear),
   };
 }
+
+/** What kills in minutes comes first, whatever else is spoken of. */
+const OF_THE_BODY: readonly DangerClass[] = ['fire', 'medical', 'disaster'];
+const isOfTheBody = (v: DangerVerdict): boolean => v.level === 'L3' && OF_THE_BODY.includes(v.class);
 
 const SHORTEST = 6;
 const REASONS = 3;
@@ -115,6 +124,7 @@ type Found = Danger & { because: string[] };
 /** What was found, and beside it what the rules said. */
 function beside(found: Found, byRules: DangerVerdict | null): DangerVerdict {
   if (!byRules) return { ...found, also: [], helper: false, learned: true };
+  if (byRules.class === found.class && byRules.level === found.level) return byRules;
   const others = [byRules, ...byRules.also].filter((d) => d.class !== found.class);
   return {
     ...byRules,
