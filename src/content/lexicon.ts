@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts';
 import { readLine } from './phrase.ts';
 import type { DangerFile, IntentFile } from './schema.ts';
 import type { Sources } from './sources.ts';
+import { trieOf } from './trie.ts';
 
 /** Compiles the lexicon; faults name the line of each rule that cannot be read. */
 export function compileLexicon(sources: Sources): { lexicon: Lexicon; faults: Fault[] } {
@@ -22,7 +23,17 @@ export function compileLexicon(sources: Sources): { lexicon: Lexicon; faults: Fa
       builder.add(sources.words, ['speakers', kind], speakerOwner, kind, speakers[kind]);
     }
   }
-  return { lexicon: { phrases: [...builder.numbers.keys()], rules: builder.rules }, faults: builder.faults };
+  return { lexicon: laidOut(builder), faults: builder.faults };
+}
+
+/** The phrases as a tree, and the rules by the numbers that they have there. */
+function laidOut({ numbers, rules }: Builder): Lexicon {
+  const { trie, numbers: there } = trieOf([...numbers.keys()]);
+  const renumbered = rules.map((rule) => ({
+    ...rule,
+    chains: rule.chains.map((chain) => chain.map((group) => group.map((phrase) => there[phrase]!))),
+  }));
+  return { phrases: trie, rules: renumbered };
 }
 
 function addIntent(builder: Builder, file: Parsed<IntentFile>, intent: IntentFile): void {

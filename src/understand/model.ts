@@ -3,6 +3,7 @@
  * example sentences; here it is only read. Reading a message costs as much as the message is long, however many
  * labels there are, because a trait knows only the labels it speaks for.
  */
+import { bytesOf } from './bytes.ts';
 import { TRAITS, type Traits } from './traits.ts';
 
 /** A model as stored in the artefact. The three rows of numbers are base64, trait after trait. */
@@ -82,11 +83,4 @@ function startsOf(counts: Uint8Array): Int32Array {
   const starts = new Int32Array(TRAITS + 1);
   for (let id = 0; id < TRAITS; id++) starts[id + 1] = starts[id]! + counts[id]!;
   return starts;
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }

@@ -3,7 +3,7 @@
  * intent, a danger class, the speakers) and fires in a sentence when each of its chains stands there.
  */
 import { foldSentences } from './fold.ts';
-import { type Hit, type Scanner, scanner } from './scan.ts';
+import { type Hit, type Scanner, scanner, type Trie } from './scan.ts';
 
 export interface Rule {
   owner: string;
@@ -22,7 +22,7 @@ export interface Rule {
 
 /** All phrases and rules of one city, as stored in the artefact. */
 export interface Lexicon {
-  phrases: string[];
+  phrases: Trie;
   rules: Rule[];
 }
 
@@ -44,11 +44,21 @@ export const lettersOf = ({ sentences }: Heard): number => sentences.join('').re
 
 export type Listen = (text: string) => Heard;
 
-/** Where a phrase belongs: group `group` of chain `chain` of a rule. */
+/** Where phrases belong: group `group` of chain `chain` of a rule. */
 interface Slot {
   rule: Rule;
   chain: number;
   group: number;
+}
+
+/** The slots of phrase `p`: `of[places[i]]` for i in [starts[p], starts[p + 1]). */
+interface Slots {
+  of: Slot[];
+  starts: Int32Array;
+  places: Int32Array;
+  /** Slots of one rule lie beside each other: from `begins[s]` on, `needed[s]` of them, for each slot `s`. */
+  begins: Int32Array;
+  needed: Int32Array;
 }
 
 /** The hits of a rule in one sentence, by chain and group. */
@@ -57,13 +67,11 @@ type Found = Hit[][][];
 /** Prepares a lexicon for listening; built once per content version. */
 export function listener(lexicon: Lexicon): Listen {
   const scan = scanner(lexicon.phrases);
-  const slots = slotsByPhrase(lexicon);
+  const slots = slotsByPhrase(lexicon.rules);
   return (text) => {
     const sentences = foldSentences(text);
-    const fired = sentences.flatMap((sentence, i) =>
-      hear(lexicon, scan(sentence), slots, sentence.length, i),
-    );
-    return { sentences, fired: [...fired, ...acrossBreaks(lexicon, scan, slots, sentences)] };
+    const fired = sentences.flatMap((sentence, i) => hear(scan(sentence), slots, sentence, i));
+    return { sentences, fired: [...fired, ...acrossBreaks(scan, slots, sentences)] };
   };
 }
 
@@ -71,54 +79,101 @@ export function listener(lexicon: Lexicon): Listen {
  * People also break a word over lines (「し／に／た／い」, 「もう死に／たい」): the sentences read on without
  * their ends, counting only what stands across one. A long letter is not read twice: its breaks are real ones.
  */
-function acrossBreaks(lexicon: Lexicon, scan: Scanner, slots: Slot[][], sentences: string[]): Fired[] {
+function acrossBreaks(scan: Scanner, slots: Slots, sentences: string[]): Fired[] {
   const whole = sentences.join('');
   if (sentences.length < 2 || whole.length > ACROSS_MAX) return [];
   const ends: number[] = [];
   for (const s of sentences) ends.push((ends.at(-1) ?? 0) + s.length);
   const across = scan(whole).filter((h) => ends.some((end) => h.start < end && end < h.end));
-  return across.length === 0 ? [] : hear(lexicon, across, slots, whole.length, sentences.length);
+  return across.length === 0 ? [] : hear(across, slots, whole, sentences.length);
 }
 
 const ACROSS_MAX = 200;
 
-function slotsByPhrase({ phrases, rules }: Lexicon): Slot[][] {
-  const index: Slot[][] = phrases.map(() => []);
+function slotsByPhrase(rules: readonly Rule[]): Slots {
+  const of: Slot[] = [];
+  const groups: number[][] = [];
+  const begins: number[] = [];
+  const needed: number[] = [];
   for (const rule of rules) {
-    rule.chains.forEach((groups, chain) => {
-      groups.forEach((group, at) => {
-        for (const phrase of group) index[phrase]!.push({ rule, chain, group: at });
+    const begin = of.length;
+    rule.chains.forEach((chain, c) => {
+      chain.forEach((phrases, group) => {
+        of.push({ rule, chain: c, group });
+        groups.push(phrases);
       });
     });
+    for (let slot = begin; slot < of.length; slot++) {
+      begins.push(begin);
+      needed.push(of.length - begin);
+    }
   }
-  return index;
+  const starts = startsOf(groups);
+  const places = new Int32Array(starts.at(-1)!);
+  const next = starts.slice();
+  groups.forEach((phrases, slot) => {
+    for (const phrase of phrases) places[next[phrase]!++] = slot;
+  });
+  return { of, starts, places, begins: Int32Array.from(begins), needed: Int32Array.from(needed) };
 }
 
-function hear(lexicon: Lexicon, hits: Hit[], slots: Slot[][], length: number, i: number): Fired[] {
+function startsOf(groups: readonly number[][]): Int32Array {
+  let last = -1;
+  for (const group of groups) for (const phrase of group) if (phrase > last) last = phrase;
+  const starts = new Int32Array(last + 2);
+  for (const group of groups) for (const phrase of group) starts[phrase + 1]!++;
+  for (let p = 1; p < starts.length; p++) starts[p]! += starts[p - 1]!;
+  return starts;
+}
+
+function hear(hits: Hit[], slots: Slots, sentence: string, i: number): Fired[] {
+  if (hits.length === 0) return [];
   const found = sortByRule(hits, slots);
-  const masked = maskedBy(found, length);
+  const masked = maskedBy(found, sentence.length);
   const fired: Fired[] = [];
   for (const [rule, chains] of found) {
     const mask = rule.kind === 'mask' ? undefined : masked.get(rule.owner);
     const words = fire(rule, chains, (h) => mask === undefined || mask[h.start]! < h.end);
-    if (words) fired.push({ rule, sentence: i, words: words.map((h) => lexicon.phrases[h.phrase]!) });
+    if (words) fired.push({ rule, sentence: i, words: words.map((h) => sentence.slice(h.start, h.end)) });
   }
   return fired;
 }
 
-function sortByRule(hits: Hit[], slots: Slot[][]): Map<Rule, Found> {
+/** Only rules of which every group was hit: of most, in a long letter, just some are. */
+function sortByRule(hits: Hit[], slots: Slots): Map<Rule, Found> {
+  const { of, starts, places, begins, needed } = slots;
+  const hit = new Uint8Array(of.length);
+  const groups = new Uint16Array(of.length);
+  eachSlot(hits, starts, places, (slot) => {
+    if (hit[slot] === 1) return;
+    hit[slot] = 1;
+    groups[begins[slot]!]!++;
+  });
   const found = new Map<Rule, Found>();
-  for (const hit of hits) {
-    for (const { rule, chain, group } of slots[hit.phrase]!) {
-      let chains = found.get(rule);
-      if (!chains) {
-        chains = rule.chains.map((groups) => groups.map(() => []));
-        found.set(rule, chains);
-      }
-      chains[chain]![group]!.push(hit);
+  eachSlot(hits, starts, places, (slot, h) => {
+    if (groups[begins[slot]!] !== needed[slot]) return;
+    const { rule, chain, group } = of[slot]!;
+    let chains = found.get(rule);
+    if (!chains) {
+      chains = rule.chains.map((row) => row.map(() => []));
+      found.set(rule, chains);
     }
-  }
+    chains[chain]![group]!.push(h);
+  });
   return found;
+}
+
+/** A phrase may belong to rules that are left out here (a model learns from few of them). */
+function eachSlot(
+  hits: Hit[],
+  starts: Int32Array,
+  places: Int32Array,
+  see: (slot: number, hit: Hit) => void,
+): void {
+  for (const hit of hits) {
+    const end = starts[hit.phrase + 1] ?? 0;
+    for (let at = starts[hit.phrase] ?? 0; at < end; at++) see(places[at]!, hit);
+  }
 }
 
 /**

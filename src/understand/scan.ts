@@ -1,8 +1,9 @@
 /**
- * Finds every phrase of a large list in one pass over a text (Aho–Corasick), so that the cost of a message
- * grows with the message and not with the number of intents. Nodes are numbers and all edges lie in one map:
- * a hundred thousand phrases cost tens of megabytes instead of hundreds.
+ * Finds every phrase of a large list in a text. From each letter the tree of phrases is followed as long as it goes: a
+ * few steps, and never more than the longest phrase is long, so that the cost of a message grows with the message and
+ * not with the number of intents. The tree comes from the artefact as three rows of numbers; nothing is built at start.
  */
+import { bytesOf } from './bytes.ts';
 
 /** Phrase number `phrase` stands at [start, end) of the text, in UTF-16 units. */
 export interface Hit {
@@ -13,93 +14,57 @@ export interface Hit {
 
 export type Scanner = (text: string) => Hit[];
 
-const ROOT = 0;
+/**
+ * A tree of letters, breadth first; node 0 is the root and the children of a node lie beside each other, by letter.
+ * Rows of numbers as base64. The n-th node at which a phrase ends is phrase number n.
+ */
+export interface Trie {
+  /** How many children a node has: two bytes each. */
+  widths: string;
+  /** The letter that leads to a node, a UTF-16 unit: two bytes each. */
+  codes: string;
+  /** 1 where a phrase ends: one byte each. */
+  ends: string;
+}
+
 const NONE = -1;
 
-interface Machine {
-  /** node * 2^16 + UTF-16 unit → node */
-  edges: Map<number, number>;
-  /** Where to go on when a node has no edge: the longest suffix that is a node too. */
-  fail: Int32Array;
-  /** The phrase that ends at a node, or NONE. */
-  ends: Int32Array;
-  /** The nearest node on the fail path at which a phrase ends, or NONE. */
-  also: Int32Array;
-}
+/** Makes a tree ready for scanning; once per content version. */
+export function scanner(trie: Trie): Scanner {
+  const widths = new Uint16Array(bytesOf(trie.widths).buffer);
+  const codes = new Uint16Array(bytesOf(trie.codes).buffer);
+  const ends = bytesOf(trie.ends);
+  const nodes = codes.length;
+  const first = new Int32Array(nodes + 1);
+  const phraseAt = new Int32Array(nodes);
+  first[0] = 1;
+  for (let node = 0, phrase = 0; node < nodes; node++) {
+    first[node + 1] = first[node]! + widths[node]!;
+    phraseAt[node] = ends[node] === 1 ? phrase++ : NONE;
+  }
+  // Every letter of a message begins at the root: its children are looked up and not searched.
+  const begins = new Int32Array(2 ** 16).fill(NONE);
+  for (let node = first[0]!; node < first[1]!; node++) begins[codes[node]!] = node;
 
-/** Builds a scanner for `phrases` (folded, distinct, none empty); a hit names a phrase by its place in the list. */
-export function scanner(phrases: readonly string[]): Scanner {
-  const machine = build(phrases);
-  return (text) => scan(machine, phrases, text);
-}
-
-const edge = (node: number, code: number): number => node * 0x10000 + code;
-
-function build(phrases: readonly string[]): Machine {
-  const edges = new Map<number, number>();
-  const parents: number[] = [ROOT];
-  const codes: number[] = [0];
-  const endOf = new Map<number, number>();
-  phrases.forEach((phrase, i) => {
-    let node = ROOT;
-    for (let at = 0; at < phrase.length; at++) {
-      const key = edge(node, phrase.charCodeAt(at));
-      let child = edges.get(key);
-      if (child === undefined) {
-        child = parents.push(node) - 1;
-        codes.push(phrase.charCodeAt(at));
-        edges.set(key, child);
+  const child = (node: number, code: number): number => {
+    let low = first[node]!;
+    let high = first[node + 1]! - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (codes[middle]! < code) low = middle + 1;
+      else high = middle - 1;
+    }
+    return low < first[node + 1]! && codes[low] === code ? low : NONE;
+  };
+  return (text) => {
+    const hits: Hit[] = [];
+    for (let start = 0; start < text.length; start++) {
+      let node = begins[text.charCodeAt(start)]!;
+      for (let end = start + 1; node !== NONE; end++) {
+        if (phraseAt[node] !== NONE) hits.push({ phrase: phraseAt[node]!, start, end });
+        node = end < text.length ? child(node, text.charCodeAt(end)) : NONE;
       }
-      node = child;
     }
-    endOf.set(node, i);
-  });
-  const ends = Int32Array.from(parents, (_, node) => endOf.get(node) ?? NONE);
-  return link(
-    { edges, ends, fail: new Int32Array(parents.length), also: new Int32Array(parents.length).fill(NONE) },
-    parents,
-    codes,
-  );
-}
-
-/** Sets the fail links, shallow nodes first: a link always leads to a shallower node. */
-function link(machine: Machine, parents: number[], codes: number[]): Machine {
-  const { ends, fail, also } = machine;
-  for (const node of byDepth(parents)) {
-    const parent = parents[node]!;
-    fail[node] = parent === ROOT ? ROOT : step(machine, fail[parent]!, codes[node]!);
-    const suffix = fail[node]!;
-    also[node] = ends[suffix] === NONE ? also[suffix]! : suffix;
-  }
-  return machine;
-}
-
-function byDepth(parents: number[]): number[] {
-  const depth = new Int32Array(parents.length);
-  for (let node = 1; node < parents.length; node++) depth[node] = depth[parents[node]!]! + 1;
-  return Array.from(parents.keys())
-    .slice(1)
-    .sort((a, b) => depth[a]! - depth[b]!);
-}
-
-function step({ edges, fail }: Machine, from: number, code: number): number {
-  for (let node = from; ; node = fail[node]!) {
-    const next = edges.get(edge(node, code));
-    if (next !== undefined) return next;
-    if (node === ROOT) return ROOT;
-  }
-}
-
-function scan(machine: Machine, phrases: readonly string[], text: string): Hit[] {
-  const { ends, also } = machine;
-  const hits: Hit[] = [];
-  let node = ROOT;
-  for (let at = 0; at < text.length; at++) {
-    node = step(machine, node, text.charCodeAt(at));
-    for (let n = ends[node] === NONE ? also[node]! : node; n !== NONE; n = also[n]!) {
-      const phrase = ends[n]!;
-      hits.push({ phrase, start: at + 1 - phrases[phrase]!.length, end: at + 1 });
-    }
-  }
-  return hits;
+    return hits;
+  };
 }
