@@ -42,7 +42,7 @@ const edit = (change: (text: string) => string): void => {
 it('an edit goes live by itself', async () => {
   expect(await say('もふもふをなんとかして')).not.toContain('町内福祉村');
   edit((t) => t.replace(/^ {2}strong:\n/m, '  strong:\n    - もふもふ\n'));
-  await until(async () => (await say('もふもふをなんとかして')).includes('町内福祉村'), 10_000);
+  await until(async () => (await say('もふもふをなんとかして')).includes('町内福祉村'), 60_000);
 });
 
 it('a broken edit is named with file and line, and the old content keeps serving', async () => {
@@ -52,14 +52,17 @@ it('a broken edit is named with file and line, and the old content keeps serving
   expect(service.output()).toContain('今までの内容が使われます');
   expect(await say('もふもふをなんとかして')).toContain('町内福祉村');
   edit((t) => t.replace(/^menyu:/m, 'menu:').replace('    - もふもふ\n', ''));
-  await until(async () => !(await say('もふもふをなんとかして')).includes('町内福祉村'), 10_000);
+  await until(async () => !(await say('もふもふをなんとかして')).includes('町内福祉村'), 60_000);
 });
 
 it('new example sentences are learned while the new texts are live already', async () => {
   edit((t) =>
     t.replace(/^examples:\n/m, 'examples:\n  - はしごに のぼって 雨どいの 落ち葉を さらえる人がいない\n'),
   );
-  await until(() => /新しい内容に変わりました（\w+）。例文は、いま覚えています。/.test(service.output()));
+  await until(
+    () => /新しい内容に変わりました（\w+）。例文は、いま覚えています。/.test(service.output()),
+    60_000,
+  );
   const before = service.output().length;
   await until(() => service.output().slice(before).includes('新しい内容に変わりました'), 60_000);
   expect(service.output().slice(before)).not.toContain('いま覚えています');

@@ -67,7 +67,7 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 /** Waits until `look` gives something, or fails after `ms`. */
-export async function until<T>(look: () => T | Promise<T>, ms = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
   const end = Date.now() + ms;
   for (;;) {
     const found = await look();
