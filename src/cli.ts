@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import { type Call, type Exit, misuse, tell } from './commands/command.ts';
+import { confirm } from './commands/confirm.ts';
 import { doctor } from './commands/doctor.ts';
 import { invite } from './commands/invite.ts';
 import { lineSetup } from './commands/lineSetup.ts';
@@ -39,6 +40,11 @@ const COMMANDS: Record<string, Command> = {
     takes: 0,
     help: 'LINE の Webhook とリッチメニューを設定する（--dry-run で見るだけ、--undo でもどす）',
   },
+  confirm: {
+    run: confirm,
+    takes: 1,
+    help: '番号を確かめたことを書く（confirm 窓口 --number 番号 --source 出典 --by 名前）',
+  },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };
 
@@ -52,6 +58,9 @@ const OPTIONS = {
   role: { type: 'string' },
   window: { type: 'string' },
   keep: { type: 'string' },
+  number: { type: 'string' },
+  source: { type: 'string' },
+  by: { type: 'string' },
   force: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   undo: { type: 'boolean' },

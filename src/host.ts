@@ -12,6 +12,7 @@ import type { Prepared } from './content/content.ts';
 import { lineClient } from './line/client.ts';
 import { checkpointLine } from './log/checkpoint.ts';
 import type { Deps, Report, Wake } from './run/deps.ts';
+import { openDoubts } from './run/doubts.ts';
 import { openRecorder } from './run/recorder.ts';
 import { newTally } from './run/tally.ts';
 import { appendDurably, overwriteFile } from './store/durable.ts';
@@ -56,6 +57,7 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
   const master = masterKeys(settings.key ?? keyOnDisk(settings));
   const started = Date.now();
   const now = settings.clock === null ? () => Date.now() : () => settings.clock! + (Date.now() - started);
+  const doubts = openDoubts(store, content);
   const deps: Deps = {
     store,
     vault: openVault(keys, master),
@@ -64,7 +66,8 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
       appendDurably(settings.checkpoints, checkpointLine(c)),
     ),
     settings,
-    content,
+    doubts,
+    content: () => ({ ...content(), doubted: doubts.current() }),
     now,
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
@@ -130,6 +133,7 @@ export class HostFault extends Error {
 async function checkKey(host: Host): Promise<Host> {
   try {
     await host.deps.vault.make(CHECK_KEY, host.deps.now());
+    await host.deps.doubts.read();
     return host;
   } catch {
     await host.close();

@@ -7,6 +7,8 @@ import { lineClient } from './line/client.ts';
 import { checkpointLine } from './log/checkpoint.ts';
 import { deliverDue } from './run/deliver.ts';
 import type { Deps, Wake } from './run/deps.ts';
+import { openDoubts } from './run/doubts.ts';
+import { keepNumbers } from './run/numberStates.ts';
 import { askQuota } from './run/quota.ts';
 import { openRecorder } from './run/recorder.ts';
 import { settleInbox } from './run/settle.ts';
@@ -35,6 +37,7 @@ function sharedDeps(env: WorkerEnv): Omit<Deps, 'wake'> {
   const store = openD1(env.DB);
   const master = masterKeys(settings.key!);
   const prepared = preparedFor(settings);
+  const doubts = openDoubts(store, () => prepared);
   shared = {
     store,
     vault: openVault(openD1(env.KEYS), master),
@@ -43,7 +46,8 @@ function sharedDeps(env: WorkerEnv): Omit<Deps, 'wake'> {
       console.log(`checkpoint ${checkpointLine(c).trim()}`),
     ),
     settings,
-    content: () => prepared,
+    doubts,
+    content: () => ({ ...prepared, doubted: doubts.current() }),
     now: () => Date.now(),
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
@@ -73,6 +77,16 @@ export function depsFor(env: WorkerEnv, ctx: Waiting): Deps {
   return deps;
 }
 
+const MINUTE = 60_000;
+let doubtsReadAt = 0;
+
+/** Each isolate remembers which numbers are dropped, for a minute. */
+async function freshDoubts(deps: Deps): Promise<void> {
+  if (deps.now() - doubtsReadAt < MINUTE) return;
+  doubtsReadAt = deps.now();
+  await deps.doubts.read().catch(() => deps.report({ what: 'doubts.fault' }));
+}
+
 /** The approval number, once, where an auditor finds it. */
 async function recordApproval(deps: Deps): Promise<void> {
   const approval = deps.settings.foreignStorage;
@@ -89,8 +103,10 @@ async function recordApproval(deps: Deps): Promise<void> {
 }
 
 export default {
-  fetch(request: Request, env: WorkerEnv, ctx: Waiting): Response | Promise<Response> {
-    return createApp(depsFor(env, ctx)).fetch(request);
+  async fetch(request: Request, env: WorkerEnv, ctx: Waiting): Promise<Response> {
+    const deps = depsFor(env, ctx);
+    await freshDoubts(deps);
+    return createApp(deps).fetch(request);
   },
   async scheduled(_event: unknown, env: WorkerEnv, ctx: Waiting): Promise<void> {
     const deps = depsFor(env, ctx);
@@ -99,6 +115,7 @@ export default {
     await deliverDue(deps);
     await askQuota(deps);
     await sweep(deps);
+    await keepNumbers(deps);
     await deps.recorder.checkpoint();
   },
 };

@@ -1,9 +1,11 @@
 /** komatta check: every fault and warning of the content files, with file, line, cause and cure. */
 import { compile } from '../content/compile.ts';
+import { type ToConfirm, toConfirm } from '../content/confirmFirst.ts';
 import type { Content } from '../content/content.ts';
 import { type Fault, faultLine } from '../content/fault.ts';
 import { readContent } from '../content/read.ts';
-import { staleNumbers } from '../content/stale.ts';
+import { type Change, changesBetween } from '../content/rehearse.ts';
+import { type Stale, staleNumbers } from '../content/stale.ts';
 import { tilesOf } from '../line/richMenu.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import {
@@ -32,9 +34,13 @@ export async function check(call: Call): Promise<Exit> {
   const { content, faults, warnings: found } = compile(files, cityOf(call));
   const warnings = [...found, ...(content ? pictureWarnings(content, contentOf(call)) : [])];
   const stale = content ? staleNumbers(content, dayOf(now)) : [];
+  const first = content ? toConfirm(content, dayOf(now)) : [];
+  const rehearsed = content ? changesBetween(content, dayOf(Date.now()), dayOf(now)) : [];
   const ok = faults.length === 0;
-  if (call.values.json) answer(JSON.stringify({ ok, faults, warnings, conflicts: [], stale }));
-  else report(faults, warnings, stale);
+  if (call.values.json)
+    answer(JSON.stringify({ ok, faults, warnings, conflicts: [], stale, first, rehearsed }));
+  else
+    report({ faults, warnings: warnings.filter((w) => w.code !== 'unconfirmed'), stale, first, rehearsed });
   return ok ? 0 : 1;
 }
 
@@ -45,11 +51,28 @@ function pictureWarnings(content: Content, root: string): Fault[] {
   return [{ file: 'data/menu.yaml', line: 1, column: 1, code: 'menu_picture', cause, cure: DRAW_AGAIN }];
 }
 
-function report(faults: Fault[], warnings: Fault[], stale: ReturnType<typeof staleNumbers>): void {
+interface Report {
+  faults: Fault[];
+  warnings: Fault[];
+  stale: Stale[];
+  first: ToConfirm[];
+  rehearsed: Change[];
+}
+
+/** As many as one person confirms in a morning; --json has all. */
+const FIRST_MAX = 20;
+
+function report({ faults, warnings, stale, first, rehearsed }: Report): void {
   for (const f of faults) answer(`直す　${faultLine(f)}`);
   for (const w of warnings) answer(`注意　${faultLine(w)}`);
   for (const s of stale)
     answer(`古い　${s.window} ${s.tel}：確かめた日 ${s.checked}（困りごと ${s.needs}件が使っています）`);
+  for (const c of rehearsed) answer(`${c.day}　${c.what}`);
+  for (const w of first.slice(0, FIRST_MAX))
+    answer(
+      `確かめる　${w.name} ${w.tel}：困りごと ${w.needs}件。${w.source} を見て「komatta confirm ${w.window} --number ${w.tel} --source … --by …」`,
+    );
+  if (first.length > FIRST_MAX) answer(`確かめる　ほかに ${first.length - FIRST_MAX}件（--json ですべて）`);
   answer(
     faults.length === 0
       ? 'このまま使えます。'

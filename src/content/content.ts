@@ -28,6 +28,7 @@ export type Command =
   | 'when'
   | 'read'
   | 'none'
+  | 'wrong'
   | 'yes'
   | 'no';
 
@@ -65,6 +66,8 @@ export interface Prepared {
   content: Content;
   understanding: Understanding;
   holidays: ReadonlySet<string>;
+  /** Numbers that two talks were told are wrong, as `window display`; not shown until they are confirmed anew. */
+  doubted: ReadonlySet<string>;
   /** Whether this deployment takes consultation words over for staff; if not, windows are shown instead. */
   handoff: boolean;
 }
@@ -74,6 +77,7 @@ export function prepare(content: Content, { handoff = true } = {}): Prepared {
   return {
     content,
     handoff,
+    doubted: new Set(),
     understanding: understandingOf(listener(content.lexicon), content.models, Object.values(content.intents)),
     holidays: new Set(content.holidays),
   };

@@ -253,6 +253,7 @@ export const wordsFile = z
         when: phrases('返事はいつか'),
         read: phrases('返事を読む'),
         none: phrases('どれもちがう'),
+        wrong: phrases('案内した番号がちがった'),
         yes: phrases('はい'),
         no: phrases('いいえ・まだ'),
       })

@@ -34,7 +34,7 @@ export function staleNumbers(content: Content, today: Day): Stale[] {
 }
 
 /** Needs that show this window's number, directly or through a fallback. */
-function needsOf(content: Content, id: string): number {
+export function needsOf(content: Content, id: string): number {
   const leadsTo = (w: string): boolean =>
     w === id || (content.windows[w]?.fallback != null && leadsTo(content.windows[w].fallback.window));
   return Object.values(content.routes).filter((r) => r.windows.some(leadsTo)).length;

@@ -100,10 +100,15 @@ function cardBubble(card: Card): Bubble {
   if (card.skip.length > 0) parts.push(paragraph(`答えなくてよいこと：${card.skip.join('、')}`));
   for (const a of card.also) parts.push(paragraph(`同じ電話で「${a.name}」も案内できます。${a.does}`));
   for (const note of card.notes) parts.push(small(note));
-  return bubble(
-    parts,
-    card.call?.number.tel ? [telButton(`電話する ${card.call.number.display}`, card.call.number.tel)] : [],
-  );
+  return bubble(parts, card.call ? callButtons(card.window, card.call) : []);
+}
+
+/** To call, and to say afterwards that it was the wrong number: one tap on a card, however old. */
+function callButtons(window: string, { number }: NonNullable<Card['call']>): Component[] {
+  const wrong = texts.WRONG_NUMBER_LABEL;
+  const action = { type: 'postback' as const, label: wrong, data: `c=wrong.${window}`, displayText: wrong };
+  const doubt: Component = { type: 'button', style: 'link', height: 'sm', scaling: true, action };
+  return number.tel ? [telButton(`電話する ${number.display}`, number.tel), doubt] : [doubt];
 }
 
 function showBubble(show: ShowSay): Bubble {

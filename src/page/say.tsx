@@ -2,7 +2,7 @@
 import { Lines } from '../html/frame.tsx';
 import type { DangerSay, Say, ShowSay } from '../talk/say.ts';
 import type { Question } from '../talk/talk.ts';
-import { SHOW } from '../talk/texts.ts';
+import { SHOW, WRONG_NUMBER_LABEL } from '../talk/texts.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
 
 /** One thing said; questions and previews are drawn by the page itself, where they can be answered. */
@@ -125,7 +125,19 @@ function CardView({ card }: { card: Card }) {
         <p class="note">{n}</p>
       ))}
       {call ? <p class="note">番号を確かめた日：{call.number.checked}</p> : null}
+      {call ? <WrongNumber window={card.window} /> : null}
     </section>
+  );
+}
+
+/** One tap for whoever called and was told that it is a wrong number. */
+function WrongNumber({ window }: { window: string }) {
+  return (
+    <form method="post" action="/tap" class="aside">
+      <button class="quiet" name="option" value={`wrong.${window}`}>
+        {WRONG_NUMBER_LABEL}
+      </button>
+    </form>
   );
 }
 

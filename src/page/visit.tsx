@@ -73,7 +73,7 @@ export async function tap(c: Context, deps: Deps, talk: string): Promise<Respons
     deps,
     await playOnPage(deps, talk, {
       kind: 'tapped',
-      question: form.text('question'),
+      question: form.text('question') || null,
       option: form.text('option'),
     }),
   );

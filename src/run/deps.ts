@@ -6,6 +6,7 @@ import type { LineApi } from '../line/client.ts';
 import type { Store } from '../store/port.ts';
 import type { MasterKeys } from '../store/seal.ts';
 import type { Vault } from '../store/vault.ts';
+import type { Doubts } from './doubts.ts';
 import type { Recorder } from './recorder.ts';
 import type { Tally } from './tally.ts';
 
@@ -15,7 +16,9 @@ export interface Deps {
   master: MasterKeys;
   recorder: Recorder;
   settings: Settings;
-  /** The content that serves now. */
+  /** Numbers that were said to be wrong. */
+  doubts: Doubts;
+  /** The content that serves now, without the numbers that are doubted. */
   content(): Prepared;
   /** Milliseconds since 1970; the clock of the whole service. */
   now(): number;

@@ -4,11 +4,13 @@ import type { Packet } from '../case/packet.ts';
 import type { Entry } from '../log/chain.ts';
 import { type Statement, sql } from '../store/port.ts';
 import { finder } from '../store/seal.ts';
-import type { Effect } from '../talk/say.ts';
+import type { Doubt, Effect } from '../talk/say.ts';
 import type { Turned } from '../talk/turn.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import { caseStatements, factStatement, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
+import { doubtStatement } from './doubts.ts';
+import { keepNumbers } from './numberStates.ts';
 import { caseKey, destroyKeys, openFrom, sealFor, unhandledKey } from './sealed.ts';
 import { newId } from './spare.ts';
 
@@ -50,6 +52,8 @@ async function workOf(deps: Deps, talk: string, effect: Effect): Promise<EffectW
       return withdrawCase(deps, talk);
     case 'forget':
       return forget(deps, talk, effect.ref);
+    case 'doubt':
+      return doubt(deps, talk, effect);
     case 'unhandled':
       return unhandled(deps, effect.text, effect.ref);
   }
@@ -216,6 +220,16 @@ async function packetWithout(deps: Deps, loaded: LoadedCase, messageId: string):
   const lines = packet?.lines.filter((l) => l.ref !== messageId);
   if (!packet || !lines || lines.length === packet.lines.length) return null;
   return sealFor(deps, caseKey(loaded.id), row, { ...packet, lines } satisfies Packet);
+}
+
+/** Counts once for each talk; what it changes is seen at once. */
+async function doubt(deps: Deps, talk: string, said: Doubt): Promise<EffectWork> {
+  const detail = { window: said.window, number: said.display };
+  return work(
+    [doubtStatement(deps.master, talk, said, deps.now())],
+    [{ at: deps.now(), actor: 'resident', act: 'number.doubt', detail }],
+    () => keepNumbers(deps),
+  );
 }
 
 async function unhandled(deps: Deps, text: string, messageId: string | null): Promise<EffectWork> {

@@ -2,6 +2,7 @@
 
 import { deliverDue, nextDue } from './deliver.ts';
 import type { Deps, Wake } from './deps.ts';
+import { keepNumbers } from './numberStates.ts';
 import { askQuota } from './quota.ts';
 import { settleInbox } from './settle.ts';
 import { sweep } from './sweep.ts';
@@ -68,7 +69,9 @@ export function createLoop(deps: () => Deps): Loop {
       timers.push(setInterval(inbox, LOOK_AGAIN).unref(), setInterval(outbox, LOOK_AGAIN).unref());
       const quota = (): void => void guard(askQuota(deps()));
       quota();
-      timers.push(setInterval(quota, MINUTE).unref());
+      const numbers = (): void => void guard(keepNumbers(deps()));
+      numbers();
+      timers.push(setInterval(quota, MINUTE).unref(), setInterval(numbers, MINUTE).unref());
       timers.push(setInterval(() => void guard(sweep(deps())), 10 * MINUTE).unref());
       timers.push(setInterval(() => void guard(deps().recorder.checkpoint()), CHECKPOINT).unref());
     },

@@ -15,6 +15,7 @@ export const RETENTION = {
   outbox: 35,
   caseWords: 365,
   withdrawnWords: 30,
+  doubts: 365,
 } as const;
 const BATCH = 200;
 
@@ -40,6 +41,7 @@ export async function sweep(deps: Deps): Promise<void> {
     sql('DELETE FROM desk_sessions WHERE started_at < ?', since(1)),
     sql('DELETE FROM views WHERE session NOT IN (SELECT hash FROM desk_sessions)'),
     sql('DELETE FROM throttles WHERE until < ?', now),
+    sql('DELETE FROM doubts WHERE at < ?', since(RETENTION.doubts)),
   ];
   await deps.store.batch(statements);
   await forgetTalks(deps, since(RETENTION.talkWords));

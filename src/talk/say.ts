@@ -51,6 +51,14 @@ export type Say =
   /** A way into our page, minted when it is sent. */
   | { kind: 'door'; text: string; label: string };
 
+/** A number that somebody was told is wrong. No words, and nobody's name. */
+export interface Doubt {
+  /** The window or line whose number it is. */
+  window: string;
+  display: string;
+  checked: string;
+}
+
 /** What the host has to do besides saying. */
 export type Effect =
   | {
@@ -66,5 +74,7 @@ export type Effect =
   | { kind: 'callback'; wish: CallWish | null; danger: Danger | null }
   | { kind: 'withdrawCase' }
   | { kind: 'forget'; ref: string }
+  /** A number was said to be wrong; `checked` is the confirmation that is doubted. */
+  | ({ kind: 'doubt' } & Doubt)
   /** A sentence nothing was found for, for the operators' list (never from danger turns or cases). */
   | { kind: 'unhandled'; text: string; ref: string | null };

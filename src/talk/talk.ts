@@ -21,6 +21,8 @@ export type Choice =
   | { do: 'area'; area: string }
   /** The answer to a narrowing question, as `need.topic`. */
   | { do: 'topic'; topic: string }
+  /** Somebody was told on the telephone that this number is a wrong one; the window of an earlier card. */
+  | { do: 'wrongNumber'; window: string }
   | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
   | { do: 'means' }
   | { do: 'by'; means: Means }

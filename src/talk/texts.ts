@@ -98,3 +98,13 @@ export const CLOSED =
 export const REOPENED = '職員とのやりとりを、もう一度はじめます。';
 export const WITHDRAWN = '取りやめました。送った内容は、職員から見えなくなりました。';
 export const NO_CASE = 'いま、職員に送っている相談はありません。';
+
+/** A number was said to be wrong. */
+export const WRONG_NUMBER =
+  '教えてくれてありがとうございます。ご迷惑をおかけしました。番号は、市が確かめます。かわりに、こちらに電話してください。';
+export const WRONG_NUMBER_ONLY =
+  '教えてくれてありがとうございます。ご迷惑をおかけしました。番号は、市が確かめます。ほかに案内できる番号が、いまはありません。「人と話す」なら、職員に文字で伝えられます。';
+export const WRONG_NUMBER_WHICH =
+  'どの番号のことか、分かりませんでした。案内のカードの下にある「番号がちがった」を押すか、困りごとをもう一度選んでください。';
+export const WRONG_NUMBER_NONE = 'その案内の番号は、もう出していません。もう一度、困りごとを選んでください。';
+export const WRONG_NUMBER_LABEL = '番号がちがった';

@@ -45,6 +45,7 @@ import * as texts from './texts.ts';
 import { withoutTopics, withTopics } from './topics.ts';
 import { located, townTyped, withArea } from './town.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
+import { lastNumber, wrongNumber } from './wrongNumber.ts';
 
 export type { Turned } from './turned.ts';
 
@@ -269,6 +270,7 @@ function dangerTyped({ content }: Prepared, folded: string): Choice | null {
 }
 
 function choiceOfCommand(talk: Talk, command: Command): Choice | 'close' | 'when' | null {
+  if (command === 'wrong') return { do: 'wrongNumber', window: lastNumber(talk) };
   if (command !== 'yes' && command !== 'no')
     return command === 'close' || command === 'when' ? command : { do: command };
   const options = talk.question?.options ?? [];
@@ -293,11 +295,12 @@ function tap(
 
 const LASTING = ['none', 'menu', 'back', 'restart', 'staff', 'read'] as const;
 
-/** Buttons that mean the same whenever they are tapped: danger (`danger.suicide.L3`) above all, needs (`need.<id>`), orders. */
+/** Buttons that mean the same whenever they are tapped: danger (`danger.suicide.L3`) above all, needs (`need.<id>`), numbers that are wrong (`wrong.<window>`), orders. */
 function lastingChoice(option: string, { content }: Prepared): Choice {
   const [kind, name = '', level] = option.split('.');
   const danger = kind === 'danger' && Object.values(content.dangers).find((d) => d.class === name);
   if (danger) return { do: 'danger', class: danger.class, level: level === 'L3' ? 'L3' : 'L2' };
+  if (kind === 'wrong') return { do: 'wrongNumber', window: name };
   if (kind === 'need' && Object.hasOwn(content.intents, name))
     return content.intents[name]!.handoff ? { do: 'staff' } : { do: 'need', need: name };
   return { do: LASTING.find((o) => o === option) ?? 'menu' };
@@ -327,6 +330,8 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
       return startHandoff(talk, prepared, now);
     case 'read':
       return readOn(talk, prepared, now);
+    case 'wrongNumber':
+      return wrongNumber(talk, choice.window, prepared, now);
     case 'means':
       return askMeans(talk);
     case 'by':

@@ -104,7 +104,7 @@ type Way = Pick<Content['routes'][string], 'windows' | 'desk'>;
 /** One window at a moment. */
 export function placeOf(prepared: Prepared, entry: WindowEntry, now: Instant, because: string[]): Place {
   const window = namedOn(entry, dayOf(now));
-  const numbers = numbersOf(prepared.content, window, now);
+  const numbers = numbersOf(prepared, window, now);
   const instead = numbers.length > 0 ? null : insteadOf(prepared, window, now);
   return {
     window,
@@ -126,13 +126,32 @@ export const switchboard = (content: Content): WindowEntry => content.windows[co
 /** Whether a window is a line of hotlines.yaml that the city's files name among its windows. */
 const isLine = (content: Content, id: string): boolean => Object.hasOwn(content.hotlines, id);
 
-function ownerOf(content: Content, id: string): Owner {
+/** Whose number the numbers of a window or line are. */
+export function ownerOf(content: Content, id: string): Owner {
   if (isLine(content, id)) return 'hotline';
   return id === content.city.switchboard ? 'switchboard' : 'window';
 }
 
-const numbersOf = (content: Content, window: WindowEntry, now: Instant): ShownNumber[] =>
-  shownNumbers(window.numbers, ownerOf(content, window.id), dayOf(now));
+/** What of a window's numbers may be shown: the switchboard and lines stay, with a word of warning, as nothing stands behind them. */
+function numbersOf(
+  { content, doubted }: Prepared,
+  { id, numbers }: WindowEntry,
+  now: Instant,
+): ShownNumber[] {
+  const owner = ownerOf(content, id);
+  const shown = shownNumbers(numbers, owner, dayOf(now));
+  const isDoubted = (n: ShownNumber): boolean => doubted.has(`${id} ${n.display}`);
+  if (owner === 'window') return shown.filter((n) => !isDoubted(n));
+  return shown.map((n) => (isDoubted(n) ? { ...n, aging: true } : n));
+}
+
+/** The number that a resident calls for a place, and whose it is. */
+export function answeringOf({ window, numbers, instead }: Place): {
+  owner: string;
+  number: ShownNumber | null;
+} {
+  return { owner: (instead?.window ?? window).id, number: (instead?.numbers ?? numbers)[0] ?? null };
+}
 
 /**
  * Follows fallbacks until a window with a number is found; the compiler has refused circles. What to say there is
@@ -143,7 +162,7 @@ function insteadOf(prepared: Prepared, window: WindowEntry, now: Instant): Inste
   const say = window.fallback?.say ?? `${window.name}につないでください`;
   let next = content.windows[window.fallback?.window ?? content.city.switchboard]!;
   for (let steps = 0; steps < 5; steps++) {
-    const numbers = numbersOf(content, next, now);
+    const numbers = numbersOf(prepared, next, now);
     if (numbers.length > 0 || next.id === content.city.switchboard) {
       const connects = !isLine(content, next.id);
       return {

@@ -43,7 +43,10 @@ export interface TestService {
 }
 
 /** Starts a service in a temporary folder. */
-export async function startService(env: Env = {}, content = contentOf()): Promise<TestService> {
+export async function startService(
+  env: Env = {},
+  content: Prepared | (() => Prepared) = contentOf(),
+): Promise<TestService> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'komatta-'));
   const configured = configure({
     DATABASE: path.join(folder, 'komatta.db'),
@@ -57,7 +60,7 @@ export async function startService(env: Env = {}, content = contentOf()): Promis
   let skew = TUESDAY - Date.now();
   const host: Host = await openHost({
     settings: configured.settings,
-    content: () => content,
+    content: typeof content === 'function' ? content : () => content,
     wake: { inbox() {}, outbox() {} },
     report: (r) => reports.push(r),
   });

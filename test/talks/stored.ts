@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Prepared } from '../../src/content/content.ts';
 import type { Deps } from '../../src/run/deps.ts';
+import { openDoubts } from '../../src/run/doubts.ts';
 import { play } from '../../src/run/play.ts';
 import { openRecorder } from '../../src/run/recorder.ts';
 import { newTally } from '../../src/run/tally.ts';
@@ -22,6 +23,7 @@ function depsOver(store: Store, keys: Store, prepared: Prepared, now: () => numb
     vault: openVault(keys, master),
     recorder: openRecorder(store, 'golden', () => {}),
     settings: { publicUrl: new URL('https://komatta.example.jp') } as Deps['settings'],
+    doubts: openDoubts(store, () => prepared),
     content: () => prepared,
     deviceNow: now,
     line: null,
