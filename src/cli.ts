@@ -11,6 +11,7 @@ import { logVerify } from './commands/logVerify.ts';
 import { match } from './commands/match.ts';
 import { restore } from './commands/restore.ts';
 import { route } from './commands/route.ts';
+import { sheetExport, sheetImport } from './commands/sheet.ts';
 import { talk } from './commands/talk.ts';
 import { perhaps } from './content/perhaps.ts';
 import { HostFault } from './host.ts';
@@ -45,6 +46,16 @@ const COMMANDS: Record<string, Command> = {
     takes: 1,
     help: '番号を確かめたことを書く（confirm 窓口 --number 番号 --source 出典 --by 名前）',
   },
+  'sheet export': {
+    run: sheetExport,
+    takes: 1,
+    help: '窓口・番号・時間・町名を Excel や CSV に出す（sheet export 窓口.xlsx）',
+  },
+  'sheet import': {
+    run: sheetImport,
+    takes: 1,
+    help: '直した Excel や CSV で何が変わるかを見る（--write で書きもどす）',
+  },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };
 
@@ -61,6 +72,8 @@ const OPTIONS = {
   number: { type: 'string' },
   source: { type: 'string' },
   by: { type: 'string' },
+  sjis: { type: 'boolean' },
+  write: { type: 'boolean' },
   force: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   undo: { type: 'boolean' },

@@ -51,6 +51,7 @@ describe('the folders', () => {
       ['store', /\.\.\/(?:run|page|desk|line|talk|case|commands)\//],
       ['line', /\.\.\/(?:run|page|desk|store|commands)\//],
       ['content', /\.\.\/(?:run|page|desk|store|line|commands)\//],
+      ['sheets', /\.\.\/(?:run|page|desk|store|line|commands|talk)\//],
       ['run', /\.\.\/(?:page|desk|commands)\//],
     ];
     const breaches = forbidden.flatMap(([folder, bad]) =>

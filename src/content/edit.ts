@@ -52,6 +52,27 @@ function rewrite(text: string, key: Scalar, node: Node, value: Json): string {
 
 const isStructure = (value: Json): boolean => typeof value === 'object' && value !== null;
 
+/** The text without the key at `path`; as it is when there is none. */
+export function removeKey(text: string, path: Path): string {
+  const { contents } = parseDocument(text, { keepSourceTokens: true });
+  let node = contents as Node | null;
+  for (const step of path.slice(0, -1))
+    node = (
+      isMap(node) ? pairOf(node, step)?.value : isSeq(node) ? node.items[Number(step)] : null
+    ) as Node | null;
+  const pair = isMap(node) ? pairOf(node, path.at(-1)!) : undefined;
+  if (!pair) return text;
+  const from = (pair.key as Scalar).range![0];
+  const end = text.slice(0, ((pair.value ?? pair.key) as Node).range![1]).trimEnd().length;
+  if (insideFlow(text, from)) {
+    const comma = /,\s*$/.exec(text.slice(0, from));
+    if (comma) return splice(text, comma.index, end, '');
+    return splice(text, from, end + (/^\s*,\s*/.exec(text.slice(end))?.[0].length ?? 0), '');
+  }
+  const next = text.indexOf('\n', end);
+  return splice(text, text.lastIndexOf('\n', from) + 1, next === -1 ? text.length : next + 1, '');
+}
+
 /** The text with `value` as a further item of the list at `path`, which is made when it is missing. */
 export function addItem(text: string, path: Path, value: Json): string {
   const { contents } = parseDocument(text, { keepSourceTokens: true });

@@ -8,10 +8,17 @@
 import * as z from 'zod';
 
 const text = (what: string) => z.string().trim().min(1).describe(what);
+/** Whether a day is in the calendar: 2026-02-31 is not. */
+function isDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
+
 const date = (what: string) =>
   z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/, '日付は 2026-11-21 の形で書きます')
+    .refine(isDay, 'カレンダーにある日付を 2026-11-21 の形で書きます')
     .describe(what);
 const phrases = (what: string) => z.array(text('言葉')).default([]).describe(what);
 const sentences = (what: string) => z.array(text('文')).default([]).describe(what);

@@ -240,3 +240,44 @@ describe('komatta invite, doctor, and wrong use', () => {
     expect(komatta(args)).toMatchObject({ exit: 2, out: '' });
   });
 });
+
+describe('komatta sheet', () => {
+  it('writes a workbook, shows what a changed one would change, and writes it back only when told', () => {
+    const content = mkdtempSync(path.join(folder, 'sheet-'));
+    for (const f of ['intents', 'data'])
+      cpSync(path.join(ROOT, f), path.join(content, f), { recursive: true });
+    const book = path.join(content, '窓口.xlsx');
+    const csv = path.join(content, 'csv');
+    expect(komatta(['sheet', 'export', book, '--content', content])).toMatchObject({ exit: 0, err: '' });
+    expect(komatta(['sheet', 'import', book, '--content', content])).toMatchObject({
+      exit: 0,
+      out: '変わるところはありません。\n',
+    });
+    expect(komatta(['sheet', 'export', csv, '--sjis', '--content', content]).exit).toBe(0);
+    const file = path.join(csv, '窓口の時間.csv');
+    const text = readFileSync(file, 'latin1');
+    writeFileSync(file, text.replace('17:00', '17:15'), 'latin1');
+    const before = readFileSync(path.join(content, 'data/hiratsuka/windows.yaml'), 'utf8');
+    const seen = komatta(['sheet', 'import', csv, '--content', content]);
+    expect(seen.out).toContain('おわり：17:00 → 17:15');
+    expect(seen.out).toContain('--write');
+    expect(readFileSync(path.join(content, 'data/hiratsuka/windows.yaml'), 'utf8')).toBe(before);
+    const written = komatta(['sheet', 'import', csv, '--write', '--content', content]);
+    expect([written.exit, written.out.endsWith('書きもどしました。\n')]).toEqual([0, true]);
+    expect(readFileSync(path.join(content, 'data/hiratsuka/windows.yaml'), 'utf8')).toBe(
+      before.replace('17:00', '17:15'),
+    );
+  });
+
+  it('says in one sentence what it cannot read', () => {
+    for (const [args, said] of [
+      [['sheet', 'export'], /使い方/],
+      [['sheet', 'import', 'nothing.xlsx'], /読めません/],
+      [['sheet', 'import', CLI], /xlsx/],
+    ] as const) {
+      const ran = komatta([...args]);
+      expect([ran.exit === 0, ran.out]).toEqual([false, '']);
+      expect(ran.err).toMatch(said);
+    }
+  });
+});

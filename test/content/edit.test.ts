@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { addItem, type Json, setValue } from '../../src/content/edit.ts';
+import { addItem, type Json, removeKey, setValue } from '../../src/content/edit.ts';
 
 const DATA = path.resolve(import.meta.dirname, '../../data');
 const FILES = [
@@ -122,4 +122,19 @@ it('writes text of several lines as such', () => {
   const edited = setValue(text, ['a', 'note'], '一行目\n\n二行目');
   expect(parse(edited)).toEqual({ a: { note: '一行目\n\n二行目', next: 1 } });
   expect(parse(setValue(edited, ['a', 'note'], '短い'))).toEqual({ a: { note: '短い', next: 1 } });
+});
+
+it('takes a key away with its line, and leaves its neighbours', () => {
+  expect(parse(removeKey(WINDOWS, ['windows', 0, 'aliases'])).windows[0]).toEqual({
+    id: 'a',
+    name: '甲',
+    numbers: [{ display: '0463-00-0000', state: 'no' }],
+    hours: null,
+  });
+  expect(removeKey(WINDOWS, ['windows', 0, 'numbers'])).toContain(
+    '    name: 甲 # 仮\n    aliases: [一, 二]\n',
+  );
+  expect(parse(removeKey(WINDOWS, ['windows', 1, 'name'])).windows[1]).toEqual({ id: 'b' });
+  expect(parse(removeKey(WINDOWS, ['windows', 1, 'id'])).windows[1]).toEqual({ name: '乙' });
+  expect(removeKey(WINDOWS, ['windows', 1, 'nothing'])).toBe(WINDOWS);
 });
