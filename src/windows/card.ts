@@ -75,7 +75,7 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
           open: openText(answering.state),
           hours: hoursText(answering.window),
           say: [opening ?? phone?.say ?? `${window.name}の相談をしたいのですが`],
-          connected: opening === null || instead?.connects === false ? null : (phone?.say ?? null),
+          connected: connectedSay(opening, instead, phone),
         }
       : null,
     asked: phone?.asked ?? [],
@@ -83,6 +83,16 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
     also: [],
     notes: notesOf(place),
   };
+}
+
+/** What to say once one is through; nothing where it was said already, or where nobody puts through. */
+function connectedSay(
+  opening: string | null,
+  instead: Instead | null,
+  phone: IntentFile['phone'],
+): string | null {
+  if (opening === null || instead?.connects === false || phone?.say === opening) return null;
+  return phone?.say ?? null;
 }
 
 /** What is not known, other ways to write or go, and the languages, said openly. */
