@@ -23,8 +23,8 @@ export interface Learned {
   labels: readonly string[];
   /** Probability of each label, in the order of the labels; together 1. */
   judge(traits: Traits): Float64Array;
-  /** The words that spoke most for a label, at most `n`. */
-  because(traits: Traits, label: number, n: number): string[];
+  /** For each of some labels, the words that spoke most for it, at most `n`. One look at the traits serves them all. */
+  because(traits: Traits, labels: readonly number[], n: number): string[][];
 }
 
 /** Unpacks a model; done once per content version. */
@@ -41,21 +41,28 @@ export function readModel(model: Model): Learned {
     const share = model.step / Math.sqrt(Math.max(1, traits.ids.length));
     return sums.map((sum, label) => sum * share + model.bias[label]!);
   };
-  const weightOf = (id: number, label: number): number => {
-    for (let at = starts[id]!; at < starts[id + 1]!; at++) if (which[at] === label) return weights[at]!;
-    return 0;
+  const weighed = ({ ids }: Traits, wanted: readonly number[]): Float64Array[] => {
+    const places = new Int16Array(model.labels.length).fill(-1);
+    for (const [place, label] of wanted.entries()) places[label] = place;
+    const rows = wanted.map(() => new Float64Array(ids.length));
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!;
+      for (let at = starts[id]!; at < starts[id + 1]!; at++) {
+        const place = places[which[at]!]!;
+        if (place >= 0) rows[place]![i] = weights[at]!;
+      }
+    }
+    return rows;
   };
   return {
     labels: model.labels,
     judge: (traits) => softmax(score(traits)),
-    because: (traits, label, n) => strongest(traits, (id) => weightOf(id, label), n),
+    because: (traits, wanted, n) => weighed(traits, wanted).map((row) => strongest(traits, row, n)),
   };
 }
 
 /** Words inside longer ones that speak as loudly are left out. */
-function strongest({ ids, words }: Traits, weightOf: (id: number) => number, n: number): string[] {
-  const weights = new Float64Array(ids.length);
-  for (let i = 0; i < ids.length; i++) weights[i] = weightOf(ids[i]!);
+function strongest({ words }: Traits, weights: Float64Array, n: number): string[] {
   const kept: string[] = [];
   for (let i = loudest(weights); i !== null && kept.length < n; i = loudest(weights)) {
     weights[i] = 0;

@@ -64,7 +64,7 @@ export function netOf({ levels, classes }: NetModels): Net {
     return {
       class: classes.labels[kinds.indexOf(Math.max(...kinds))] as DangerClass,
       level,
-      because: levels.because(traits, crisis, REASONS),
+      because: levels.because(traits, [crisis], REASONS)[0]!,
     };
   };
   return (reading, byRules, calm) => {

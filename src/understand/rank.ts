@@ -24,7 +24,11 @@ export interface Ranked extends Candidate {
 export interface Weigh {
   ids: readonly string[];
   fieldOf(id: string): string;
-  of(reading: Reading): { chance: Float64Array; points: Float64Array; because(at: number): string[] };
+  of(reading: Reading): {
+    chance: Float64Array;
+    points: Float64Array;
+    because(at: readonly number[]): string[][];
+  };
 }
 
 export const needOwner = (id: string): string => `need:${id}`;
@@ -58,7 +62,7 @@ export function rank(weigh: Weigh, reading: Reading): Ranked[] {
   const whole = weigh.of(reading);
   const alone = sentences.length === 1;
   const parts = reading.sentences.filter((p) => lettersOf(p.heard) >= PART).map((p) => weigh.of(p));
-  return weigh.ids
+  const ranked = weigh.ids
     .map((id, at): Ranked => {
       const part = Math.max(alone ? whole.chance[at]! : 0, ...parts.map((p) => p.chance[at]!));
       return {
@@ -72,8 +76,9 @@ export function rank(weigh: Weigh, reading: Reading): Ranked[] {
       };
     })
     .sort((a, b) => b.whole - a.whole || (a.id < b.id ? -1 : 1))
-    .filter((c, place) => place < RANKED_MAX || c.points >= POINTS.strong!)
-    .map((c) => ({ ...c, because: whole.because(weigh.ids.indexOf(c.id)) }));
+    .filter((c, place) => place < RANKED_MAX || c.points >= POINTS.strong!);
+  const because = whole.because(ranked.map((c) => weigh.ids.indexOf(c.id)));
+  return ranked.map((c, i) => ({ ...c, because: because[i]! }));
 }
 
 const RANKED_MAX = 6;
@@ -124,8 +129,11 @@ function tilted(chance: Float64Array, { points, excluded }: Spoken): Float64Arra
   return raised.map((w) => w / sum);
 }
 
-function reasons(model: Learned, traits: Traits, { words }: Spoken, at: number): string[] {
-  const ruled = [...new Set(words[at])];
-  const learned = model.because(traits, at, REASONS).filter((w) => !ruled.some((r) => r.includes(w)));
-  return [...ruled, ...learned];
+/** For each of some needs: the words of its rules, and what else spoke for it. */
+function reasons(model: Learned, traits: Traits, { words }: Spoken, needs: readonly number[]): string[][] {
+  const learned = model.because(traits, needs, REASONS);
+  return needs.map((at, i) => {
+    const ruled = [...new Set(words[at])];
+    return [...ruled, ...learned[i]!.filter((w) => !ruled.some((r) => r.includes(w)))];
+  });
 }

@@ -59,6 +59,9 @@ interface Slots {
   /** Slots of one rule lie beside each other: from `begins[s]` on, `needed[s]` of them, for each slot `s`. */
   begins: Int32Array;
   needed: Int32Array;
+  /** Slates, clean between two sentences: which slots were hit, and how many of a rule's. */
+  hit: Uint8Array;
+  groups: Uint16Array;
 }
 
 /** The hits of a rule in one sentence, by chain and group. */
@@ -114,7 +117,15 @@ function slotsByPhrase(rules: readonly Rule[]): Slots {
   groups.forEach((phrases, slot) => {
     for (const phrase of phrases) places[next[phrase]!++] = slot;
   });
-  return { of, starts, places, begins: Int32Array.from(begins), needed: Int32Array.from(needed) };
+  return {
+    of,
+    starts,
+    places,
+    begins: Int32Array.from(begins),
+    needed: Int32Array.from(needed),
+    hit: new Uint8Array(of.length),
+    groups: new Uint16Array(of.length),
+  };
 }
 
 function startsOf(groups: readonly number[][]): Int32Array {
@@ -141,9 +152,7 @@ function hear(hits: Hit[], slots: Slots, sentence: string, i: number): Fired[] {
 
 /** Only rules of which every group was hit: of most, in a long letter, just some are. */
 function sortByRule(hits: Hit[], slots: Slots): Map<Rule, Found> {
-  const { of, starts, places, begins, needed } = slots;
-  const hit = new Uint8Array(of.length);
-  const groups = new Uint16Array(of.length);
+  const { of, starts, places, begins, needed, hit, groups } = slots;
   eachSlot(hits, starts, places, (slot) => {
     if (hit[slot] === 1) return;
     hit[slot] = 1;
@@ -159,6 +168,10 @@ function sortByRule(hits: Hit[], slots: Slots): Map<Rule, Found> {
       found.set(rule, chains);
     }
     chains[chain]![group]!.push(h);
+  });
+  eachSlot(hits, starts, places, (slot) => {
+    hit[slot] = 0;
+    groups[begins[slot]!] = 0;
   });
   return found;
 }

@@ -33,6 +33,9 @@ export const RATIOS = [
 /** LINE gives a webhook two seconds. */
 export const ANSWER_MS = 2_000;
 /** Understanding one message. */
+export const ROUTE_US = 200;
+/** A letter of 5,000 letters, ten times the rules, reading the artefact, compiling all cities from nothing. */
+export const SCALE = { longMs: 10, tenfold: 2, loadMs: 100, compileS: 20 };
 export const MATCH_US = 1_000;
 /** The reply is there before a person looks up from the keyboard. */
 export const REPLY_MS = 1_000;

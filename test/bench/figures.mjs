@@ -1,21 +1,32 @@
 /** From the figures of all rounds to the report. */
-import { AGE_RATIO, ANSWER_MS, CONTESTANTS, MATCH_US, RATIOS, REPLY_MS } from './contestants.mjs';
+import {
+  AGE_RATIO,
+  ANSWER_MS,
+  CONTESTANTS,
+  MATCH_US,
+  RATIOS,
+  REPLY_MS,
+  ROUTE_US,
+  SCALE,
+} from './contestants.mjs';
 import { median } from './stats.mjs';
 
 /**
  * Everything measured, as one plain object; parts that were not wanted are absent. `rounds`: contestant id → figures,
  * one object a round.
  */
-export function summarise({ rounds, matching, accuracy, loaded, aged, machine }) {
+export function summarise({ rounds, matching, scale, routing, accuracy, loaded, aged, machine }) {
   const compared = rounds ? comparedOf(rounds) : {};
   return {
     machine,
     ...compared,
     ...(matching && { matching }),
+    ...(scale && { scale }),
+    ...(routing && { routing }),
     ...(accuracy && { accuracy }),
     ...(loaded && { load: loaded }),
     ...(aged && { age: aged }),
-    aims: aimsOf({ ...compared, matching, loaded, aged }),
+    aims: aimsOf({ ...compared, matching, scale, routing, loaded, aged }),
   };
 }
 
@@ -29,16 +40,25 @@ function comparedOf(rounds) {
   return { rounds: rounds.length, ratios, contestants };
 }
 
-function aimsOf({ ratios = [], contestants, matching, loaded, aged }) {
+function aimsOf({ ratios = [], contestants, matching, scale, routing, loaded, aged }) {
   const below = (name, value, aim) => aimOf(name, value, aim, value < aim);
   return [
     ...ratios.filter((r) => r.aim).map((r) => aimOf(`${r.of} / ${r.to}`, r.ratio, r.aim, r.ratio >= r.aim)),
     ...(contestants ? [below('A2 p99 ms', contestants.A2.p99, ANSWER_MS)] : []),
     ...(matching ? [below('match p99 µs', matching.p99, MATCH_US)] : []),
+    ...(scale ? scaleAims(scale, below) : []),
+    ...(routing ? [below('route p99 µs', routing.p99, ROUTE_US)] : []),
     ...(loaded ? [below('load p99 ms', loaded.p99, REPLY_MS)] : []),
     ...(aged ? [aimOf('age ratio', aged.ratio, AGE_RATIO, aged.ratio <= AGE_RATIO)] : []),
   ];
 }
+
+const scaleAims = ({ longest, tenfold, load, compile }, below) => [
+  below('long ms', longest, SCALE.longMs),
+  below('tenfold', tenfold, SCALE.tenfold),
+  below('artefact ms', load, SCALE.loadMs),
+  below('compile s', compile, SCALE.compileS),
+];
 
 const aimed = (aim) => (aim === undefined ? {} : { aim });
 const aimOf = (name, value, aim, met) => ({ name, value, aim, met });
@@ -57,6 +77,8 @@ export function readable(summary) {
     summary.machine,
     ...(summary.contestants ? comparison(summary, verdict) : []),
     ...(summary.matching ? understanding(summary.matching, verdict) : []),
+    ...(summary.scale ? scaleOf(summary.scale, verdict) : []),
+    ...(summary.routing ? routingOf(summary.routing, verdict) : []),
     ...(summary.accuracy ? accuracyOf(summary.accuracy) : []),
     ...(summary.load ? underLoad(summary.load, verdict) : []),
     ...(summary.age ? withAge(summary.age, verdict) : []),
@@ -99,6 +121,21 @@ const understanding = (matching, verdict) => [
   `言葉の理解（match、例文 ${matching.sentences} 文）：1秒に ${whole(matching.rate)} 文、` +
     `1文 p50 ${whole(matching.p50)} µs・p99 ${whole(matching.p99)} µs` +
     `（目標 p99 ${MATCH_US} µs 未満：${verdict('match p99 µs')}）`,
+];
+
+const scaleOf = ({ long, longest, tenfold, load, compile }, verdict) => [
+  `5,000字の手紙（match）：いちばん長くかかるもの ${longest.toFixed(1)} ms（目標 ${SCALE.longMs} ms 未満：${verdict('long ms')}）`,
+  `  ${Object.entries(long)
+    .map(([name, value]) => `${name} ${value.toFixed(1)} ms`)
+    .join('・')}`,
+  `ルールと言葉が10倍のとき：${tenfold.toFixed(2)} 倍の時間（目標 ${SCALE.tenfold} 倍未満：${verdict('tenfold')}）`,
+  `内容を読みこむ ${whole(load)} ms（目標 ${SCALE.loadMs} ms 未満：${verdict('artefact ms')}）・` +
+    `四つの市をはじめから組み立てる ${compile.toFixed(1)} 秒（目標 ${SCALE.compileS} 秒未満：${verdict('compile s')}）`,
+];
+
+const routingOf = ({ windows, p50, p99 }, verdict) => [
+  `窓口さがし（route、いまの10倍の ${windows} 窓口）：p50 ${whole(p50)} µs・p99 ${whole(p99)} µs` +
+    `（目標 p99 ${ROUTE_US} µs 未満：${verdict('route p99 µs')}）`,
 ];
 
 const percent = (n) => (n * 100).toFixed(1);
