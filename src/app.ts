@@ -59,6 +59,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/print', who: 'device', run: page.print },
   { method: 'GET', path: '/changes', who: 'device', run: page.changes, byItself: true },
   { method: 'POST', path: '/close', who: 'anyone', run: page.close },
+  { method: 'GET', path: '/about', who: 'anyone', run: page.about },
+  { method: 'POST', path: '/here', who: 'device', run: page.here },
   { method: 'GET', path: '/closed', who: 'anyone', run: page.closed },
   { method: 'POST', path: '/size', who: 'anyone', run: resize },
   { method: 'GET', path: '/open/:token', who: 'anyone', run: page.openAsk },
@@ -190,7 +192,7 @@ function headers(deps: Deps) {
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     crossOriginOpenerPolicy: 'same-origin',
-    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+    permissionsPolicy: { camera: [], microphone: [], geolocation: ['self'] },
   });
 }
 

@@ -2,7 +2,7 @@
  * The resident's page in a real browser, as people use it: with the keyboard only, on a telephone of 320 px, in large
  * print, without JavaScript, on a machine that others use too.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -70,6 +70,7 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
     await choose(page, '人と話す');
     await page.getByRole('button', { name: 'このまま送る' }).click();
   },
+  この案内について: (page) => page.getByRole('link', { name: 'この案内について' }).click(),
   印刷: async (page) => {
     await say(page, '電球が切れたけれど手がとどきません');
     await page.goto(`${service.url}/print`);
@@ -156,7 +157,7 @@ describe('every page a resident can ask for', () => {
     ).map((r) => r.path);
     const notPages = ['/healthz', '/readyz', '/metrics', '/changes'];
     expect(pages.filter((p) => !notPages.includes(p)).sort()).toEqual(
-      ['/', '/closed', '/open/:token', '/print', '/return'].sort(),
+      ['/', '/about', '/closed', '/open/:token', '/print', '/return'].sort(),
     );
   });
 });
@@ -246,3 +247,30 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   }
   throw new Error(`the keyboard does not reach ${selector}`);
 }
+
+it('finds the town by where the browser is, once, and keeps no place', async () => {
+  const context = await browser.newContext({
+    viewport: NARROW,
+    locale: 'ja-JP',
+    permissions: ['geolocation'],
+    geolocation: { latitude: 35.3311, longitude: 139.34736 },
+  });
+  const page = await context.newPage();
+  await page.goto(service.url);
+  await say(page, '母の物忘れがひどくなって、介護のことを聞きたいです');
+  await choose(page, '町の名前を入れる');
+  await page.getByRole('button', { name: /いまいる場所から町を調べる/ }).click();
+  await page.getByText('町の名前は明石町です').first().waitFor();
+  expect(await page.content()).not.toContain('139.347');
+  const files = [path.join(folder, 'komatta.db'), path.join(folder, 'komatta.db-wal')];
+  for (const file of files) expect(readFileSync(file).includes('139.34736')).toBe(false);
+  await context.close();
+});
+
+it('names what the data was gathered from, with links', async () => {
+  const page = await visitor();
+  await page.goto(`${service.url}/about`);
+  await page.getByText('CC BY 4.0').waitFor();
+  expect(await page.locator('a[href^="https://"]').count()).toBeGreaterThan(4);
+  await page.context().close();
+});

@@ -94,6 +94,7 @@ export function assemble(sources: Sources, lexicon: Content['lexicon'], models: 
     routes,
     areas: sources.areas?.value ?? { towns: [], local: {} },
     commands: commandsOf(sources),
+    attributions: sources.attributions,
     lexicon,
     models,
     holidays: japaneseHolidays(),

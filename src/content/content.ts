@@ -4,6 +4,7 @@ import { type Understanding, understandingOf } from '../understand/match.ts';
 import type { Model } from '../understand/model.ts';
 import type { Rule } from '../understand/rule.ts';
 import { type Lexicon, listener } from '../understand/rule.ts';
+import type { Attribution } from './attribution.ts';
 import type {
   AreasFile,
   DangerClass,
@@ -52,6 +53,8 @@ export interface Content {
   routes: RoutesFile['routes'];
   /** Towns of the city, and which windows they change. */
   areas: AreasFile;
+  /** What the data was gathered from. */
+  attributions: Attribution[];
   /** Folded phrase → command. */
   commands: Record<string, Command>;
   lexicon: Lexicon;

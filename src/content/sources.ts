@@ -1,5 +1,6 @@
 /** Which file is which, and what each says: every file parsed against its schema, every fault kept. */
 import type * as z from 'zod';
+import { ATTRIBUTION, type Attribution, attributionsIn } from './attribution.ts';
 import { type Parsed, parseFile, type SourceFile } from './document.ts';
 import type { Fault } from './fault.ts';
 import {
@@ -35,6 +36,7 @@ export interface Sources {
   office: Parsed<OfficeFile>;
   windows: Parsed<{ windows: WindowEntry[] }>;
   routes: Parsed<RoutesFile>;
+  attributions: Attribution[];
   /** null where the city has no file of towns. */
   areas: Parsed<AreasFile> | null;
 }
@@ -45,6 +47,7 @@ export const belongsTo = (city: string, path: string): boolean =>
   path === 'data/words.yaml' ||
   path === 'data/menu.yaml' ||
   path === 'data/hotlines.yaml' ||
+  path === ATTRIBUTION ||
   ['office', 'windows', 'routes', 'areas'].some((f) => path === `data/${city}/${f}.yaml`);
 
 /** Files in the folders of a city's content that nothing reads: a mistyped name, most likely. */
@@ -74,6 +77,7 @@ export function parseSources(files: readonly SourceFile[], city: string): Source
     office: one(`data/${city}/office.yaml`, officeFile),
     windows: one(`data/${city}/windows.yaml`, windowsFile),
     routes: one(`data/${city}/routes.yaml`, routesFile),
+    attributions: attributionsIn(files.find((f) => f.path === ATTRIBUTION)?.text ?? ''),
     areas: files.some((f) => f.path === `data/${city}/areas.yaml`)
       ? one(`data/${city}/areas.yaml`, areasFile)
       : null,

@@ -18,6 +18,17 @@ if (area) area.addEventListener('keydown', (e) => {
 });
 const paper = document.querySelector('#print');
 if (paper) { paper.hidden = false; paper.addEventListener('click', () => window.print()); }
+const here = document.querySelector('#here');
+if (here && navigator.geolocation) {
+  here.hidden = false;
+  here.addEventListener('submit', (e) => {
+    if (here.lat.value) return;
+    e.preventDefault(); e.stopImmediatePropagation();
+    navigator.geolocation.getCurrentPosition((p) => {
+      here.lat.value = p.coords.latitude; here.lng.value = p.coords.longitude; delete here.dataset.sent; here.requestSubmit();
+    }, () => { here.hidden = true; }, { timeout: 10000, maximumAge: 60000 });
+  });
+}
 const main = document.querySelector('main[data-turn]');
 if (main) setInterval(async () => {
   if (document.hidden || (area && area.value)) return;

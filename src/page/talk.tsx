@@ -81,11 +81,15 @@ export function TalkPage(p: TalkPageProps) {
           />
         ) : null}
         {p.question && !p.preview ? <Asked transcript={p.transcript} question={p.question} /> : null}
-        {p.talk ? null : (
-          <p class="note">
-            <a href="/return">前の相談にもどる（もどる言葉をもっている人）</a>
-          </p>
-        )}
+        <p class="note">
+          {p.talk ? null : (
+            <>
+              <a href="/return">前の相談にもどる（もどる言葉をもっている人）</a>
+              <br />
+            </>
+          )}
+          <a href="/about">この案内について</a>
+        </p>
       </main>
       <div class="write" id="write">
         <form method="post" action="/say">
@@ -153,7 +157,19 @@ function Asked({ transcript, question }: { transcript: Shown[]; question: Questi
         </p>
       ) : null}
       <Choices question={question} />
+      {question.options.some(({ choice }) => choice.do === 'town' || choice.do === 'area') ? <Here /> : null}
     </section>
+  );
+}
+
+/** Shown by the script only where the browser can tell where it is. */
+function Here() {
+  return (
+    <form method="post" action="/here" id="here" hidden>
+      <input type="hidden" name="lat" value="" />
+      <input type="hidden" name="lng" value="" />
+      <button class="quiet">いまいる場所から町を調べる（場所は残しません）</button>
+    </form>
   );
 }
 

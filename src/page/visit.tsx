@@ -13,11 +13,12 @@ import { newId, newSpare } from '../run/spare.ts';
 import { type ReadCase, readForResident } from '../run/view.ts';
 import { bandsFor } from '../talk/callback.ts';
 import { deskFor, preview, promiseOf } from '../talk/handoff.ts';
-import type { Input } from '../talk/input.ts';
+import type { Input, Position } from '../talk/input.ts';
 import { paperOf } from '../talk/paper.ts';
 import { hasOpenCase, type Talk } from '../talk/talk.ts';
 import { pageGreeting } from '../talk/texts.ts';
 import { dayOf } from '../windows/tokyo.ts';
+import { AboutPage } from './about.tsx';
 import type { CallbackProps } from './callback.tsx';
 import { NoticePage, OpenPage, ReturnPage } from './doors.tsx';
 import { PaperPage } from './paper.tsx';
@@ -28,6 +29,7 @@ type Resident =
   | { kind: 'tapped'; question: string | null; option: string }
   | { kind: 'consented'; removed: string[]; shown: string | null }
   | { kind: 'withdrew' }
+  | { kind: 'located'; position: Position }
   | { kind: 'callback'; wish: CallWish | null };
 
 const TRANSCRIPT_MAX = 40;
@@ -145,6 +147,24 @@ export async function close(c: Context, deps: Deps): Promise<Response> {
   deleteDevice(c, deps.settings);
   keepSize(c, deps.settings, false);
   return c.redirect('/closed', 303);
+}
+
+/** GET /about */
+export async function about(c: Context, deps: Deps): Promise<Response> {
+  const { content } = deps.content();
+  const days = Object.values({ ...content.hotlines, ...content.windows })
+    .flatMap((w) => w.numbers.filter((n) => n.state === 'yes').map((n) => n.checked))
+    .sort();
+  return c.html(documentOf(c, <AboutPage content={content} checked={days.at(-1) ?? null} />));
+}
+
+/** POST /here: where the browser is, used once to find the town, and not kept. */
+export async function here(c: Context, deps: Deps, talk: string): Promise<Response> {
+  const form = await readForm(c);
+  const [lat, lng] = [Number(form.text('lat')), Number(form.text('lng'))];
+  const readable = form.text('lat') !== '' && Math.abs(lat) <= 90 && Math.abs(lng) <= 180;
+  if (!readable) return refuse(c, deps, '場所が分かりませんでした。町の名前を書いてください。');
+  return done(c, deps, await playOnPage(deps, talk, { kind: 'located', position: { lat, lng } }));
 }
 
 /** GET /closed: a page that anyone may see. */

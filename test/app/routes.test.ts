@@ -24,6 +24,8 @@ POST /withdraw device
 GET /print device
 GET /changes device
 POST /close anyone
+GET /about anyone
+POST /here device
 GET /closed anyone
 POST /size anyone
 GET /open/:token anyone
