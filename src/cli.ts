@@ -9,6 +9,7 @@ import { invite } from './commands/invite.ts';
 import { lineSetup } from './commands/lineSetup.ts';
 import { logVerify } from './commands/logVerify.ts';
 import { match } from './commands/match.ts';
+import { newCity } from './commands/newCity.ts';
 import { restore } from './commands/restore.ts';
 import { route } from './commands/route.ts';
 import { sheetExport, sheetImport } from './commands/sheet.ts';
@@ -56,6 +57,11 @@ const COMMANDS: Record<string, Command> = {
     takes: 1,
     help: '直した Excel や CSV で何が変わるかを見る（--write で書きもどす）',
   },
+  'new-city': {
+    run: newCity,
+    takes: 1,
+    help: '新しい市のファイルを作る（new-city id --name 〇〇市 --prefecture 〇〇県）',
+  },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };
 
@@ -72,6 +78,8 @@ const OPTIONS = {
   number: { type: 'string' },
   source: { type: 'string' },
   by: { type: 'string' },
+  name: { type: 'string' },
+  prefecture: { type: 'string' },
   sjis: { type: 'boolean' },
   write: { type: 'boolean' },
   force: { type: 'boolean' },

@@ -3,6 +3,7 @@ import { compile } from '../content/compile.ts';
 import { type ToConfirm, toConfirm } from '../content/confirmFirst.ts';
 import type { Content } from '../content/content.ts';
 import { type Fault, faultLine } from '../content/fault.ts';
+import { type Gap, gapsOf } from '../content/gaps.ts';
 import { readContent } from '../content/read.ts';
 import { type Change, changesBetween } from '../content/rehearse.ts';
 import { type Stale, staleNumbers } from '../content/stale.ts';
@@ -36,11 +37,19 @@ export async function check(call: Call): Promise<Exit> {
   const stale = content ? staleNumbers(content, dayOf(now)) : [];
   const first = content ? toConfirm(content, dayOf(now)) : [];
   const rehearsed = content ? changesBetween(content, dayOf(Date.now()), dayOf(now)) : [];
+  const missing = content ? gapsOf(content, dayOf(now)) : [];
   const ok = faults.length === 0;
   if (call.values.json)
-    answer(JSON.stringify({ ok, faults, warnings, conflicts: [], stale, first, rehearsed }));
+    answer(JSON.stringify({ ok, faults, warnings, conflicts: [], stale, first, rehearsed, missing }));
   else
-    report({ faults, warnings: warnings.filter((w) => w.code !== 'unconfirmed'), stale, first, rehearsed });
+    report({
+      faults,
+      warnings: warnings.filter((w) => w.code !== 'unconfirmed'),
+      stale,
+      first,
+      rehearsed,
+      missing,
+    });
   return ok ? 0 : 1;
 }
 
@@ -57,16 +66,18 @@ interface Report {
   stale: Stale[];
   first: ToConfirm[];
   rehearsed: Change[];
+  missing: Gap[];
 }
 
 /** As many as one person confirms in a morning; --json has all. */
 const FIRST_MAX = 20;
 
-function report({ faults, warnings, stale, first, rehearsed }: Report): void {
+function report({ faults, warnings, stale, first, rehearsed, missing }: Report): void {
   for (const f of faults) answer(`直す　${faultLine(f)}`);
   for (const w of warnings) answer(`注意　${faultLine(w)}`);
   for (const s of stale)
     answer(`古い　${s.window} ${s.tel}：確かめた日 ${s.checked}（困りごと ${s.needs}件が使っています）`);
+  for (const m of missing) answer(`足りない　${m.what}（${m.where}）`);
   for (const c of rehearsed) answer(`${c.day}　${c.what}`);
   for (const w of first.slice(0, FIRST_MAX))
     answer(

@@ -6,6 +6,7 @@ import { type Card, cardsOf } from '../windows/card.ts';
 import { areaToAsk, lacksTown, townName, UNSURE, withTown } from '../windows/local.ts';
 import { idsOf, type Narrowing, NOT_SURE, route, toAsk } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
+import { urgencyOf } from '../windows/urgency.ts';
 import { askArea } from './area.ts';
 import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, TOWN, WRONG } from './asking.ts';
 import type { Effect, Say } from './say.ts';
@@ -114,14 +115,9 @@ export function goOnWith(talk: Talk, topic: string, prepared: Prepared, now: Ins
   return answerNeed({ ...talk, topics: [...talk.topics, topic] }, prepared, now, [need!, ...beside]);
 }
 
-/** Fields in which waiting hurts soonest. The entrance of the first one takes the other needs along. */
-const URGENT = ['DV・女性', '子ども', '生活困窮', '住まい', 'こころ・健康', '母子保健', '高齢', '障がい'];
-
+/** The entrance of the need in which waiting hurts soonest takes the others along. */
 function mostAtRiskFirst(needs: string[], { content }: Prepared): string[] {
-  const rank = (need: string): number => {
-    const at = URGENT.indexOf(content.intents[need]?.field ?? '');
-    return at === -1 ? URGENT.length : at;
-  };
+  const rank = (need: string): number => urgencyOf(content.intents[need]?.field ?? '');
   return [...needs].sort((a, b) => rank(a) - rank(b));
 }
 

@@ -281,3 +281,64 @@ describe('komatta sheet', () => {
     }
   });
 });
+
+describe('komatta new-city', () => {
+  it('makes a city that answers as soon as its switchboard is confirmed, and says what is missing first', () => {
+    const content = mkdtempSync(path.join(folder, 'city-'));
+    for (const f of ['intents', 'data'])
+      cpSync(path.join(ROOT, f), path.join(content, f), { recursive: true });
+    const city = (...args: string[]): Ran => komatta([...args, '--city', 'tameshi', '--content', content]);
+    const make = [
+      'new-city',
+      'tameshi',
+      '--name',
+      'ためし市',
+      '--prefecture',
+      '神奈川県',
+      '--content',
+      content,
+    ];
+    expect(komatta(make)).toMatchObject({
+      exit: 0,
+      out: 'data/tameshi/office.yaml\ndata/tameshi/windows.yaml\ndata/tameshi/routes.yaml\n',
+    });
+    expect(komatta(make)).toMatchObject({ exit: 2, out: '' }); // nothing is overwritten
+    expect(city('check').out).toMatch(/^直す　data\/tameshi\/office.yaml:\d+:\d+ 代表電話の番号/m);
+
+    const confirmed = city(
+      'confirm',
+      'tameshi-switchboard',
+      '--number',
+      '0463-00-0000',
+      '--source',
+      'ためし',
+      '--by',
+      '山田',
+    );
+    expect([confirmed.exit, confirmed.err]).toEqual([0, '']);
+    const checked = city('check');
+    expect(checked.exit).toBe(0);
+    const missing = checked.out.split('\n').filter((l) => l.startsWith('足りない'));
+    expect(missing[0]).toContain('代表電話のひらいている時間');
+    expect(missing.findIndex((l) => l.includes('夫婦'))).toBeLessThan(
+      missing.findIndex((l) => l.includes('終活')),
+    );
+    expect(missing.at(-1)).toContain('町名の表');
+    const routed = JSON.parse(city('route', 'livelihood_money').out);
+    expect(routed).toMatchObject({
+      window: { id: 'tameshi-switchboard' },
+      numbers: [{ display: '0463-00-0000' }],
+      open: null,
+    });
+  });
+
+  it('says in one sentence what it cannot make', () => {
+    for (const args of [
+      ['new-city'],
+      ['new-city', 'Hiratsuka', '--name', 'x市', '--prefecture', 'y県'],
+      ['new-city', 'hiratsuka', '--name', '平塚市', '--prefecture', '神奈川県'],
+      ['new-city', 'abc', '--name', 'a: b', '--prefecture', 'y県'],
+    ])
+      expect(komatta(args)).toMatchObject({ exit: 2, out: '' });
+  });
+});
