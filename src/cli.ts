@@ -5,6 +5,7 @@ import { check } from './commands/check.ts';
 import { type Call, type Exit, misuse, tell } from './commands/command.ts';
 import { confirm } from './commands/confirm.ts';
 import { doctor } from './commands/doctor.ts';
+import { inquiryExport, inquiryImport } from './commands/inquiry.ts';
 import { invite } from './commands/invite.ts';
 import { lineSetup } from './commands/lineSetup.ts';
 import { logVerify } from './commands/logVerify.ts';
@@ -61,6 +62,16 @@ const COMMANDS: Record<string, Command> = {
     run: newCity,
     takes: 1,
     help: '新しい市のファイルを作る（new-city id --name 〇〇市 --prefecture 〇〇県）',
+  },
+  'inquiry export': {
+    run: inquiryExport,
+    takes: 1,
+    help: '課ごとに確かめてもらう表を作る（inquiry export 照会.xlsx。印刷用の html も）',
+  },
+  'inquiry import': {
+    run: inquiryImport,
+    takes: 1,
+    help: '照会の答えで何が変わるかを見る（--write で書きもどす）',
   },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };

@@ -54,7 +54,11 @@ export async function sheetImport(call: Call): Promise<Exit> {
     tell(read.refused);
     return 1;
   }
-  const compared = compare(tables, read.sheets);
+  return applySheets(call, files, compare(tables, read.sheets));
+}
+
+/** Shows what would change, and changes it when told to: all or nothing, and only to content that has no fault. */
+export function applySheets(call: Call, files: SourceFile[], compared: Comparison): Exit {
   const edited = compared.faults.length > 0 ? null : editedFiles(files, compared.changes);
   const compiled = edited && compile(edited, cityOf(call), 'later');
   report(call, compared, compiled?.faults.map(faultLine) ?? []);

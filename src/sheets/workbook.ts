@@ -26,6 +26,21 @@ export async function workbookOf(tables: readonly Table[]): Promise<Uint8Array> 
   return writeXlsx({ sheets: [guide, ...tables.map(sheetOf)] });
 }
 
+/** Any sheets of text as a workbook: wrapped, the first row in sight. */
+export const bookOf = (sheets: readonly { name: string; rows: string[][] }[]): Promise<Uint8Array> =>
+  writeXlsx({
+    sheets: sheets.map(({ name, rows }) => ({
+      name,
+      rows: rows.map((row) => row.map((c) => (c === '' ? null : c))),
+      columns: (rows[0] ?? []).map((title) => ({
+        width: /ID|日|人/.test(title) ? 16 : 32,
+        numFmt: '@',
+        style: WRAPPED,
+      })),
+      freezePane: { rows: 1 },
+    })),
+  });
+
 const WRAPPED = { alignment: { wrapText: true, vertical: 'top' as const } };
 
 function sheetOf(table: Table) {
