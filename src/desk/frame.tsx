@@ -53,14 +53,22 @@ export function DeskFrame({ title, staff, since, fault, children }: DeskFramePro
   );
 }
 
+interface DeskNoticeProps {
+  staff: Staff | null;
+  title: string;
+  text: string;
+  children?: Child;
+}
+
 /** For roles that see no words (運用・監査) and for what does not exist. */
-export function DeskNotice({ staff, title, text }: { staff: Staff | null; title: string; text: string }) {
+export function DeskNotice({ staff, title, text, children }: DeskNoticeProps) {
   return (
     <DeskFrame title={title} staff={staff}>
       <div class="box">
         <h1>{title}</h1>
         <p>{text}</p>
       </div>
+      {children}
     </DeskFrame>
   );
 }

@@ -3,6 +3,7 @@ import type { Case } from '../case/case.ts';
 import type { Staff } from '../case/permissions.ts';
 import { dateAndTime, type Instant } from '../windows/tokyo.ts';
 import { DeskFrame } from './frame.tsx';
+import { type WrongNumber, WrongNumbers } from './numbers.tsx';
 
 export interface QueueRow {
   id: string;
@@ -25,6 +26,8 @@ export interface QueuePageProps {
   fault: string | null;
   /** There are more than the list shows. */
   full: boolean;
+  /** Only for leads. */
+  wrong: WrongNumber[];
 }
 
 export const STATE_NAMES: Record<Case['state'], string> = {
@@ -34,12 +37,13 @@ export const STATE_NAMES: Record<Case['state'], string> = {
   withdrawn: '取りやめ',
 };
 
-export function QueuePage({ staff, rows, now, fault, full }: QueuePageProps) {
+export function QueuePage({ staff, rows, now, fault, full, wrong }: QueuePageProps) {
   const open = rows.filter((r) => r.state === 'waiting' || r.state === 'held');
   const over = rows.filter((r) => !open.includes(r));
   return (
     <DeskFrame title="相談の一覧" staff={staff} since={now} fault={fault}>
       <h1>相談の一覧</h1>
+      <WrongNumbers numbers={wrong} />
       {open.length === 0 ? (
         <p class="box">いま待っている相談はありません。新しい相談が届くと、ここに出ます。</p>
       ) : null}

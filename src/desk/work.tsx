@@ -12,11 +12,14 @@ import type { Session } from '../run/session.ts';
 import { readForStaff } from '../run/view.ts';
 import { CasePage, type Draft } from './case.tsx';
 import { DeskNotice } from './frame.tsx';
+import { WrongNumbers, wrongNumbers } from './numbers.tsx';
 import { QueuePage, type QueueRow } from './queue.tsx';
 
 /** GET /desk */
 export async function queue(c: Context, deps: Deps, session: Session): Promise<Response> {
   const { staff } = session;
+  const keepsContent = staff.role === 'lead' || staff.role === 'operator';
+  const wrong = keepsContent ? await wrongNumbers(deps) : [];
   if (staff.role === 'operator' || staff.role === 'auditor') {
     return c.html(
       documentOf(
@@ -25,7 +28,9 @@ export async function queue(c: Context, deps: Deps, session: Session): Promise<R
           staff={staff}
           title="相談は見られません"
           text="この役では、相談の内容や一覧は見られません。"
-        />,
+        >
+          <WrongNumbers numbers={wrong} />
+        </DeskNotice>,
       ),
     );
   }
@@ -34,7 +39,14 @@ export async function queue(c: Context, deps: Deps, session: Session): Promise<R
   return c.html(
     documentOf(
       c,
-      <QueuePage staff={staff} rows={rows} now={now} fault={null} full={rows.length === QUEUE_MAX} />,
+      <QueuePage
+        staff={staff}
+        rows={rows}
+        now={now}
+        fault={null}
+        full={rows.length === QUEUE_MAX}
+        wrong={wrong}
+      />,
     ),
   );
 }

@@ -1,6 +1,7 @@
 /** 「ちがうと言われた」: two talks drop a number, one talk twice does not, a confirmation brings it back; all of it is in the log. */
 import { afterEach, expect, it } from 'vitest';
 import type { Prepared } from '../../src/content/content.ts';
+import { wrongNumbers } from '../../src/desk/numbers.tsx';
 import { keepNumbers } from '../../src/run/numberStates.ts';
 import { contentOf, startService, type TestService } from '../rig/service.ts';
 
@@ -76,8 +77,10 @@ it('two different talks drop it; the task stays until it is confirmed anew', asy
     expect(kept).not.toContain(id);
   }
 
+  expect(await wrongNumbers(service.deps)).toMatchObject([{ window: WINDOW, display: NUMBER, talks: 2 }]);
   content = confirmedOn(content, '2026-11-25');
   await keepNumbers(service.deps);
+  expect(await wrongNumbers(service.deps)).toEqual([]);
   expect(await third.asks()).toContain(NUMBER);
   expect((await numberActs()).at(-1)).toBe(`system number.shown ${WINDOW}`);
 });
