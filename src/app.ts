@@ -11,6 +11,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ROLES, type Role } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
 import * as entrance from './desk/enter.tsx';
+import { setGrant, showGrants } from './desk/unhandled.tsx';
 import * as work from './desk/work.tsx';
 import { isFromHere } from './html/address.ts';
 import { ASSETS } from './html/assets.ts';
@@ -74,6 +75,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/desk/invite/:token', who: 'anyone', run: entrance.inviteAccept },
   { method: 'POST', path: '/desk/logout', who: ROLES, run: entrance.logout },
   { method: 'GET', path: '/desk', who: ROLES, run: work.queue },
+  { method: 'GET', path: '/desk/unhandled', who: ['lead'], run: showGrants },
+  { method: 'POST', path: '/desk/unhandled', who: ['lead'], run: setGrant },
   { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes, byItself: true },
   { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: work.showCase },
   { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: work.act },

@@ -4,6 +4,7 @@ import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import { type Call, type Exit, misuse, tell } from './commands/command.ts';
 import { confirm } from './commands/confirm.ts';
+import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { inquiryExport, inquiryImport } from './commands/inquiry.ts';
 import { invite } from './commands/invite.ts';
@@ -15,6 +16,7 @@ import { restore } from './commands/restore.ts';
 import { route } from './commands/route.ts';
 import { sheetExport, sheetImport } from './commands/sheet.ts';
 import { talk } from './commands/talk.ts';
+import { unhandled } from './commands/unhandled.ts';
 import { perhaps } from './content/perhaps.ts';
 import { HostFault } from './host.ts';
 
@@ -22,9 +24,17 @@ import { HostFault } from './host.ts';
 type Command = { run: (call: Call) => Promise<Exit>; takes: number; help: string };
 
 const COMMANDS: Record<string, Command> = {
-  match: { run: match, takes: 0, help: '文を1行ずつ読み、どの困りごとと受けとるかを出す（標準入力）' },
+  match: {
+    run: match,
+    takes: 0,
+    help: '文を1行ずつ読み、どの困りごとと受けとるかを出す（標準入力。--explain で言葉の説明）',
+  },
   route: { run: route, takes: 1, help: '困りごとから、窓口・番号・ひらいている時間を出す' },
-  check: { run: check, takes: 0, help: '困りごとや窓口のファイルを確かめる' },
+  check: {
+    run: check,
+    takes: 0,
+    help: '困りごとや窓口のファイルを確かめる（--full で、使われないルールも）',
+  },
   talk: { run: talk, takes: 0, help: '端末で会話をためす（--save 名前 で記録に残す）' },
   'log verify': { run: logVerify, takes: 1, help: '記録が書きかえられていないかを確かめる' },
   invite: { run: invite, takes: 0, help: '職員の招待リンクを作る（--role clerk --window 窓口）' },
@@ -73,6 +83,12 @@ const COMMANDS: Record<string, Command> = {
     takes: 1,
     help: '照会の答えで何が変わるかを見る（--write で書きもどす）',
   },
+  diff: { run: diff, takes: 1, help: '受けとり方が、前の版と変わる文を出す（diff HEAD~1）' },
+  unhandled: {
+    run: unhandled,
+    takes: 0,
+    help: '分からなかった言葉を読む（--fixed 番号 --need 困りごと で、試験の文にする）',
+  },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };
 
@@ -93,6 +109,10 @@ const OPTIONS = {
   prefecture: { type: 'string' },
   sjis: { type: 'boolean' },
   write: { type: 'boolean' },
+  full: { type: 'boolean' },
+  explain: { type: 'boolean' },
+  fixed: { type: 'string' },
+  need: { type: 'string' },
   force: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   undo: { type: 'boolean' },

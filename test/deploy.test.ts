@@ -24,7 +24,7 @@ const SETTINGS = unique([
 const UNITS = filesIn('deploy', /\.(?:service|timer)$/);
 const COMMANDS = all(
   /const COMMANDS[\s\S]*?\n};/.exec(file('src/cli.ts'))![0],
-  /^ {2}'?([a-z][a-z ]*[a-z])'?: \{(?: run|$)/gm,
+  /^ {2}'?([a-z][a-z -]*[a-z])'?: \{(?: run|$)/gm,
 );
 const COMMAND_OPTIONS = all(file('src/cli.ts'), /^ {2}'?([\w-]+)'?: \{ type: /gm);
 

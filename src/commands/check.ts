@@ -1,11 +1,14 @@
 /** komatta check: every fault and warning of the content files, with file, line, cause and cure. */
 import { compile } from '../content/compile.ts';
 import { type ToConfirm, toConfirm } from '../content/confirmFirst.ts';
+import { type Conflict, conflictsOf } from '../content/conflicts.ts';
 import type { Content } from '../content/content.ts';
 import { type Fault, faultLine } from '../content/fault.ts';
 import { type Gap, gapsOf } from '../content/gaps.ts';
+import { type Idle, idleRules } from '../content/idle.ts';
 import { readContent } from '../content/read.ts';
 import { type Change, changesBetween } from '../content/rehearse.ts';
+import { parseSources } from '../content/sources.ts';
 import { type Stale, staleNumbers } from '../content/stale.ts';
 import { tilesOf } from '../line/richMenu.ts';
 import { dayOf } from '../windows/tokyo.ts';
@@ -32,15 +35,30 @@ export async function check(call: Call): Promise<Exit> {
     tell(`フォルダ「${contentOf(call)}」に intents/ と data/ がありません。`);
     return 3;
   }
-  const { content, faults, warnings: found } = compile(files, cityOf(call));
+  const { content, prepared, faults, warnings: found } = compile(files, cityOf(call));
   const warnings = [...found, ...(content ? pictureWarnings(content, contentOf(call)) : [])];
   const stale = content ? staleNumbers(content, dayOf(now)) : [];
   const first = content ? toConfirm(content, dayOf(now)) : [];
   const rehearsed = content ? changesBetween(content, dayOf(Date.now()), dayOf(now)) : [];
   const missing = content ? gapsOf(content, dayOf(now)) : [];
+  const sources = parseSources(files, cityOf(call));
+  const conflicts = prepared ? conflictsOf(sources, prepared) : [];
+  const idle = prepared && call.values.full ? idleRules(sources, prepared) : null;
   const ok = faults.length === 0;
   if (call.values.json)
-    answer(JSON.stringify({ ok, faults, warnings, conflicts: [], stale, first, rehearsed, missing }));
+    answer(
+      JSON.stringify({
+        ok,
+        faults,
+        warnings,
+        conflicts,
+        stale,
+        first,
+        rehearsed,
+        missing,
+        ...(idle && { idle }),
+      }),
+    );
   else
     report({
       faults,
@@ -49,6 +67,8 @@ export async function check(call: Call): Promise<Exit> {
       first,
       rehearsed,
       missing,
+      conflicts,
+      idle,
     });
   return ok ? 0 : 1;
 }
@@ -67,16 +87,28 @@ interface Report {
   first: ToConfirm[];
   rehearsed: Change[];
   missing: Gap[];
+  conflicts: Conflict[];
+  /** null unless asked for. */
+  idle: Idle[] | null;
 }
 
 /** As many as one person confirms in a morning; --json has all. */
 const FIRST_MAX = 20;
+const CONFLICTS_MAX = 20;
 
-function report({ faults, warnings, stale, first, rehearsed, missing }: Report): void {
+function report({ faults, warnings, stale, first, rehearsed, missing, conflicts, idle }: Report): void {
   for (const f of faults) answer(`直す　${faultLine(f)}`);
   for (const w of warnings) answer(`注意　${faultLine(w)}`);
   for (const s of stale)
     answer(`古い　${s.window} ${s.tel}：確かめた日 ${s.checked}（困りごと ${s.needs}件が使っています）`);
+  for (const c of conflicts.slice(0, CONFLICTS_MAX))
+    answer(
+      `取りあい　${c.a.file}:${c.a.line} と ${c.b.file}:${c.b.line} 「${c.text}」→ ${c.loses} が負けます`,
+    );
+  if (conflicts.length > CONFLICTS_MAX)
+    answer(`取りあい　ほかに ${conflicts.length - CONFLICTS_MAX}件（--json ですべて）`);
+  for (const i of idle ?? [])
+    answer(`使われない　${i.file}:${i.line} 「${i.text}」に当たる文が、どのファイルにもありません`);
   for (const m of missing) answer(`足りない　${m.what}（${m.where}）`);
   for (const c of rehearsed) answer(`${c.day}　${c.what}`);
   for (const w of first.slice(0, FIRST_MAX))

@@ -27,6 +27,9 @@ export function readingOf(text: string): string {
   return readings[text];
 }
 
+/** The reading of a text that was read before; undefined where it was not. */
+export const knownReading = (text: string): string | undefined => memory().readings[text];
+
 function read(text: string): string {
   tokenizer ??= openDictionary();
   return tokenizer

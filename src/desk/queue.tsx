@@ -58,6 +58,11 @@ export function QueuePage({ staff, rows, now, fault, full, wrong }: QueuePagePro
           <QueueItem row={r} now={now} />
         ))}
       </ul>
+      {staff.role === 'lead' ? (
+        <p>
+          <a href="/desk/unhandled">分からなかった言葉</a>
+        </p>
+      ) : null}
       {full ? <p class="note">終わった古い相談は、この一覧には出ていません。</p> : null}
     </DeskFrame>
   );

