@@ -1,5 +1,5 @@
 // npm run build: bundles the two Node entries and compiles the content of every city into dist/.
-import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -40,9 +40,14 @@ await build({
 
 chmodSync('dist/cli.js', 0o755); // `npx komatta` runs it as a program
 
+/** A folder of data/ that is a city's; languages/ is not. */
+function isCity(entry) {
+  return entry.isDirectory() && existsSync(`data/${entry.name}/office.yaml`);
+}
+
 const { publish, editorSchemas, keepMemory } = await import(pathToFileURL('dist/publish.js').href);
 mkdirSync('dist/content', { recursive: true });
-for (const city of readdirSync('data', { withFileTypes: true }).filter((d) => d.isDirectory())) {
+for (const city of readdirSync('data', { withFileTypes: true }).filter(isCity)) {
   const { artefact, faults } = publish('.', city.name);
   for (const line of faults) console.error(line);
   if (!artefact) process.exit(1);

@@ -42,6 +42,7 @@ export function packetOf(talk: Talk, content: Content, removed: readonly string[
     speakerLine(talk),
     areaLine(talk, content),
     meansLine(talk),
+    languageLine(talk, content),
     ...wordLines(talk),
     shownLine(talk, content),
   ];
@@ -102,6 +103,12 @@ const WISHES = {
 function meansLine(talk: Talk): PacketLine | null {
   const wish = talk.means && WISHES[talk.means];
   return wish ? { id: 'means', label: '相談のしかたの希望', text: wish, inferred: false, ref: null } : null;
+}
+
+/** Staff read the taps in Japanese and the words as they were written; which language that is, stands here. */
+function languageLine({ language }: Talk, { languages }: Content): PacketLine | null {
+  const tongue = language === undefined ? undefined : languages[language];
+  return tongue ? { ...guess('language', 'ことば', tongue.japanese), inferred: false } : null;
 }
 
 function wordLines(talk: Talk): PacketLine[] {

@@ -94,6 +94,10 @@ export function assemble(sources: Sources, lexicon: Content['lexicon'], models: 
     routes,
     areas: sources.areas?.value ?? { towns: [], local: {} },
     commands: commandsOf(sources),
+    languages: byKey(
+      sources.languages.map((f) => f.value!),
+      'id',
+    ),
     attributions: sources.attributions,
     lexicon,
     models,

@@ -11,6 +11,7 @@ import type {
   DangerFile,
   HotlineEntry,
   IntentFile,
+  LanguageFile,
   MenuFile,
   OfficeFile,
   RoutesFile,
@@ -53,6 +54,8 @@ export interface Content {
   routes: RoutesFile['routes'];
   /** Towns of the city, and which windows they change. */
   areas: AreasFile;
+  /** Fixed texts in other languages, by id; a city may have none. */
+  languages: Record<string, LanguageFile>;
   /** What the data was gathered from. */
   attributions: Attribution[];
   /** Folded phrase → command. */

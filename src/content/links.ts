@@ -6,6 +6,7 @@ import { minutesOf } from '../windows/tokyo.ts';
 import { areaFaults } from './areaLinks.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
+import { languageFaults } from './languageLinks.ts';
 import { covers, standsAsWindow } from './lines.ts';
 import { perhaps } from './perhaps.ts';
 import {
@@ -31,6 +32,7 @@ export function linkFaults(sources: Sources): Fault[] {
     ...dangerFaults(sources),
     ...hotlineFaults(sources),
     ...areaFaults(sources, shownWindows(sources)),
+    ...languageFaults(sources),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   dangerFile,
   hotlinesFile,
   intentFile,
+  languageFile,
   menuFile,
   officeFile,
   routesFile,
@@ -51,6 +52,7 @@ export function editorSchemas(): Record<string, unknown> {
     office: officeFile,
     routes: routesFile,
     areas: areasFile,
+    language: languageFile,
   };
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [

@@ -220,8 +220,8 @@ export const dangerFile = z
   })
   .describe('危険のファイル');
 
-/** LINE shows at most 13 quick replies; one is 「人と話す」. Scenes and groups share them (see links.ts). */
-export const MENU_MAX = 12;
+/** LINE shows at most 13 quick replies; one is 「人と話す」, one the list of languages. Scenes and groups share them (see links.ts). */
+export const MENU_MAX = 11;
 
 export const menuFile = z
   .strictObject({
@@ -519,6 +519,71 @@ export const areasFile = z
   })
   .describe('町名のファイル');
 
+export const LANGUAGES = ['easy', 'en', 'pt', 'vi', 'tl', 'zh', 'es', 'si'] as const;
+
+const said = (what: string) => text(what);
+const label = (what: string) => z.string().trim().min(1).max(20, 'ボタンの名前は20字までです').describe(what);
+
+export const languageFile = z
+  .strictObject({
+    id: z.enum(LANGUAGES).describe('言葉の id（ファイルの名前と同じ）'),
+    name: label('その言葉での名前（ボタンに出る）'),
+    japanese: text('職員の画面に出る名前'),
+    tag: z
+      .string()
+      .regex(/^[a-z]{2}$/)
+      .describe('ページで使う言葉の記号（lang）'),
+    reviewed: z
+      .strictObject({ by: text('確かめた人'), date: date('確かめた日') })
+      .nullable()
+      .describe('その言葉を母語とする人が確かめたか。まだなら null'),
+    texts: z
+      .strictObject({
+        greeting: said('はじめの文。自動の返信であること、110・119'),
+        menu: said('何に困っているかを聞く'),
+        after: said('ほかにできること'),
+        clarify: said('近いものを選んでもらう'),
+        not_understood: said('分からなかったとき'),
+        status: said('在留資格はきかないこと'),
+        danger: said('危険のときの一文'),
+        window: said('窓口と電話。{name} {number}'),
+        window_via: said('ほかの窓口が電話に出るとき。{name} {number} {via}'),
+        open: said('ひらいている。{until}'),
+        open_always: said('24時間'),
+        closed_until: said('しまっている。{next}'),
+        closed: said('しまっている'),
+        hours_unknown: said('時間が分からない'),
+        say: said('電話で言う言葉の前に'),
+        may_change: said('番号は変わることがある'),
+        means: said('どうやって相談するか'),
+        consent: said('職員に送る前の説明'),
+        show: said('窓口で見せる文'),
+      })
+      .describe('文'),
+    labels: z
+      .strictObject({
+        staff: label('人と話す'),
+        menu: label('メニュー'),
+        back: label('もどる'),
+        none: label('どれもちがう'),
+        wrong: label('ちがう'),
+        unsure: label('わからない'),
+        means: label('電話のほかの方法'),
+        town: label('町の名前を入れる'),
+        call: label('電話をかける'),
+        write: label('文字で書く'),
+        go: label('行く'),
+        visit: label('家に来てほしい'),
+        callback: label('電話をもらう'),
+      })
+      .describe('ボタン'),
+    needs: z
+      .record(z.string(), label('困りごと'))
+      .describe('困りごとの id か、メニューのまとまりの名前 → ボタンの名前'),
+  })
+  .describe('言葉のファイル（外国の言葉・やさしい日本語）');
+
+export type LanguageFile = z.infer<typeof languageFile>;
 export type AreasFile = z.infer<typeof areasFile>;
 export type Town = AreasFile['towns'][number];
 export type IntentFile = z.infer<typeof intentFile>;

@@ -144,6 +144,7 @@ export function forbiddenFaults(sources: Sources): Fault[] {
   const shown: [Parsed<unknown>, PropertyKey[], unknown][] = [];
   for (const f of sources.intents) shown.push([f, ['texts'], f.value?.texts], [f, ['phone'], f.value?.phone]);
   for (const f of sources.dangers) shown.push([f, ['cards'], f.value?.cards], [f, ['check'], f.value?.check]);
+  for (const f of sources.languages) shown.push([f, ['texts'], f.value?.texts]);
   shown.push(
     [sources.windows, ['windows'], sources.windows.value?.windows],
     [sources.office, [], sources.office.value],

@@ -12,6 +12,8 @@ import {
   hotlinesFile,
   type IntentFile,
   intentFile,
+  type LanguageFile,
+  languageFile,
   type MenuFile,
   menuFile,
   type OfficeFile,
@@ -36,6 +38,7 @@ export interface Sources {
   office: Parsed<OfficeFile>;
   windows: Parsed<{ windows: WindowEntry[] }>;
   routes: Parsed<RoutesFile>;
+  languages: Parsed<LanguageFile>[];
   attributions: Attribution[];
   /** null where the city has no file of towns. */
   areas: Parsed<AreasFile> | null;
@@ -48,6 +51,7 @@ export const belongsTo = (city: string, path: string): boolean =>
   path === 'data/menu.yaml' ||
   path === 'data/hotlines.yaml' ||
   path === ATTRIBUTION ||
+  /^data\/languages\/[^/]+\.yaml$/.test(path) ||
   ['office', 'windows', 'routes', 'areas'].some((f) => path === `data/${city}/${f}.yaml`);
 
 /** Files in the folders of a city's content that nothing reads: a mistyped name, most likely. */
@@ -77,6 +81,7 @@ export function parseSources(files: readonly SourceFile[], city: string): Source
     office: one(`data/${city}/office.yaml`, officeFile),
     windows: one(`data/${city}/windows.yaml`, windowsFile),
     routes: one(`data/${city}/routes.yaml`, routesFile),
+    languages: all(/^data\/languages\/[^/]+\.yaml$/, languageFile),
     attributions: attributionsIn(files.find((f) => f.path === ATTRIBUTION)?.text ?? ''),
     areas: files.some((f) => f.path === `data/${city}/areas.yaml`)
       ? one(`data/${city}/areas.yaml`, areasFile)
@@ -108,6 +113,7 @@ export const eachFile = (s: Sources): Parsed<unknown>[] => [
   s.words,
   s.menu,
   s.hotlines,
+  ...s.languages,
   s.office,
   s.windows,
   s.routes,

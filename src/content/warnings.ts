@@ -8,7 +8,12 @@ const ENOUGH_EXAMPLES = 12;
 
 /** Warnings about thin or unreviewed content. */
 export function contentWarnings(sources: Sources): Fault[] {
-  return [...intentWarnings(sources), ...dangerWarnings(sources), ...windowWarnings(sources)];
+  return [
+    ...intentWarnings(sources),
+    ...dangerWarnings(sources),
+    ...windowWarnings(sources),
+    ...languageWarnings(sources),
+  ];
 }
 
 function warning(
@@ -74,6 +79,22 @@ function dangerWarnings({ dangers }: Sources): Fault[] {
             'not_reviewed',
             `「${file.value.name}」の文面を専門職がまだ確かめていません`,
             '確かめた人と日付を reviewed: に書いてください',
+          ),
+        ]
+      : [],
+  );
+}
+
+function languageWarnings({ languages }: Sources): Fault[] {
+  return languages.flatMap((file) =>
+    file.value?.reviewed === null
+      ? [
+          warning(
+            file,
+            ['reviewed'],
+            'not_reviewed',
+            `${file.value.japanese}の文を、その言葉を母語とする人がまだ確かめていません`,
+            '確かめた人と日付を reviewed: に書いてください（それまで、危険のときは番号と一文だけを出します）',
           ),
         ]
       : [],

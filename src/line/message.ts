@@ -29,7 +29,7 @@ function joinTexts(say: readonly Say[]): Say[] {
   const joined: Say[] = [];
   for (const s of say) {
     const last = joined.at(-1);
-    if (s.kind === 'text' && last?.kind === 'text')
+    if (s.kind === 'text' && last?.kind === 'text' && s.lang === last.lang)
       joined[joined.length - 1] = { kind: 'text', text: `${last.text}\n\n${s.text}` };
     else joined.push(s);
   }

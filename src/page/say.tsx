@@ -11,7 +11,7 @@ export function Said({ say }: { say: Say }) {
     case 'text':
     case 'door':
       return (
-        <div class="bubble">
+        <div class="bubble" lang={say.kind === 'text' ? say.lang : undefined}>
           <Lines text={say.text} />
         </div>
       );

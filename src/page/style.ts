@@ -39,6 +39,7 @@ details { margin: 0 0 .75rem; } summary { cursor: pointer; padding: .5rem 0; fon
 .consent li { margin: 0 0 .35rem; }
 .digits { white-space: nowrap; }
 .code { font-size: 1.6rem; font-weight: 700; letter-spacing: .08em; }
+.languages { display: flex; flex-wrap: wrap; gap: .4rem; margin: 1rem 0; } .languages button { font-size: .9rem; padding: .3rem .6rem; min-height: 2.5rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1rem; }
 @media (min-width: 40rem) { .buttons button { min-width: 12rem; } }
 .show .aloud, .sheet .aloud { font-size: 1.7rem; font-weight: 700; line-height: 1.5; margin: .25rem 0 .75rem; }

@@ -33,6 +33,10 @@ export interface TalkPageProps {
   callback: CallbackProps | null;
   /** There are windows that can be taken along on paper. */
   printable: boolean;
+  /** Other languages, by their own names. */
+  languages: { name: string; tag: string }[];
+  /** What is said of consent in the reader's language; null for Japanese. */
+  consent: { text: string; tag: string } | null;
   /** Changes when there is something new to see. */
   at: string;
 }
@@ -69,6 +73,11 @@ export function TalkPage(p: TalkPageProps) {
             />
           ))}
         </ol>
+        {p.preview && p.consent ? (
+          <p class="box" lang={p.consent.tag}>
+            {p.consent.text}
+          </p>
+        ) : null}
         {p.preview ? <PreviewForm preview={p.preview} id={newest === 'preview' ? NOW : undefined} /> : null}
         {p.own ? (
           <CaseThread
@@ -90,6 +99,7 @@ export function TalkPage(p: TalkPageProps) {
           )}
           <a href="/about">この案内について</a>
         </p>
+        <Languages languages={p.languages} />
       </main>
       <div class="write" id="write">
         <form method="post" action="/say">
@@ -169,6 +179,20 @@ function Here() {
       <input type="hidden" name="lat" value="" />
       <input type="hidden" name="lng" value="" />
       <button class="quiet">いまいる場所から町を調べる（場所は残しません）</button>
+    </form>
+  );
+}
+
+/** Each language by its own name; without a script too. */
+function Languages({ languages }: Pick<TalkPageProps, 'languages'>) {
+  if (languages.length === 0) return null;
+  return (
+    <form method="post" action="/say" class="languages" aria-label="ことば / Language">
+      {languages.map(({ name, tag }) => (
+        <button class="quiet" name="text" value={name} lang={tag}>
+          {name}
+        </button>
+      ))}
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type CallWish, type WishForm, wishOf } from '../case/wish.ts';
+import type { Content } from '../content/content.ts';
 import { deleteDevice, deviceToken, keepDevice, keepSize } from '../html/cookies.ts';
 import { type Form, readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
@@ -17,6 +18,7 @@ import type { Input, Position } from '../talk/input.ts';
 import { paperOf } from '../talk/paper.ts';
 import { hasOpenCase, type Talk } from '../talk/talk.ts';
 import { pageGreeting } from '../talk/texts.ts';
+import { tongueOf } from '../talk/translate.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import { AboutPage } from './about.tsx';
 import type { CallbackProps } from './callback.tsx';
@@ -283,9 +285,22 @@ async function draw(
       callback={talk && own && hasOpenCase(talk) ? callbackOf(deps, talk, own, extra.wish ?? null) : null}
       printable={talk !== null && paperOf(talk, deps.content(), deps.now()) !== null}
       canReturn={talk?.case != null && !loaded?.row.line_id_sealed}
+      languages={languagesOf(deps.content().content)}
+      consent={consentOf(talk, deps.content().content)}
       at={loaded ? await stamp(deps, loaded.row.id) : ''}
     />,
   );
+}
+
+/** Buttons for every language, Japanese among them. */
+const languagesOf = ({ languages }: Content) => {
+  const others = Object.values(languages).map(({ name, tag }) => ({ name, tag }));
+  return others.length === 0 ? [] : [...others, { name: '日本語', tag: 'ja' }];
+};
+
+function consentOf(talk: Talk | null, content: Content) {
+  const tongue = talk && tongueOf(talk, content);
+  return tongue ? { text: tongue.texts.consent, tag: tongue.tag } : null;
 }
 
 function callbackOf(deps: Deps, talk: Talk, own: ReadCase, refused: CallbackProps['refused']): CallbackProps {

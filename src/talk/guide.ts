@@ -8,7 +8,7 @@ import { idsOf, type Narrowing, NOT_SURE, route, toAsk } from '../windows/route.
 import type { Instant } from '../windows/tokyo.ts';
 import { urgencyOf } from '../windows/urgency.ts';
 import { askArea } from './area.ts';
-import { BACK, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, TOWN, WRONG } from './asking.ts';
+import { BACK, LANGUAGE, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, TOWN, WRONG } from './asking.ts';
 import type { Effect, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -32,6 +32,7 @@ export function menu(
   const options: Option[] = [
     ...scenes.map((id) => optionOf(prepared, id)),
     ...groups.map(({ label }): Option => ({ label, choice: { do: 'group', group: label } })),
+    ...(Object.keys(prepared.content.languages).length > 0 ? [LANGUAGE] : []),
     STAFF,
   ];
   return speakAndAsk(talk, say, text, options, effects);

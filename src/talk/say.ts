@@ -32,7 +32,8 @@ export interface ShowSay {
 }
 
 export type Say =
-  | { kind: 'text'; text: string }
+  /** `lang`: where it is not Japanese. */
+  | { kind: 'text'; text: string; lang?: string }
   | { kind: 'card'; card: Card }
   | DangerSay
   | ShowSay

@@ -23,6 +23,8 @@ export type Choice =
   | { do: 'topic'; topic: string }
   /** Somebody was told on the telephone that this number is a wrong one; the window of an earlier card. */
   | { do: 'wrongNumber'; window: string }
+  | { do: 'languages' }
+  | { do: 'language'; language: string }
   | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
   | { do: 'means' }
   | { do: 'by'; means: Means }
@@ -87,6 +89,8 @@ export interface Talk {
   topics: string[];
   /** The town, once it is known: its name, or what an area question was answered with. Older talks lack it: not known. */
   area?: string;
+  /** The language file it is spoken in, or `ja`; older talks, and those nobody has told, lack it. */
+  language?: string;
   speaker: Speaker;
   minor: boolean;
   /** Chosen once by tap, kept for the talk, changeable. */

@@ -22,6 +22,8 @@ export const ON_OUR_PAGE = 'つづきは、LINEではなく、こちらのペー
 
 export const MENU = 'どのことで困っていますか。番号か言葉でも答えられます。';
 export const NOT_SURE = 'わからない';
+export const WRONG_LABEL = 'ちがう';
+export const LANGUAGE_LABEL = 'ことば / Language';
 export const WHICH_TOWN = '住んでいる町の名前か、郵便番号を書いてください。番地は書かなくて大丈夫です。';
 export const NO_SUCH_TOWN =
   'その町の名前は、見つかりませんでした。もう一度書くか、「わからない」を選んでください。わからなくても案内できます。';

@@ -37,6 +37,7 @@ import {
   withdraw,
 } from './handoff.ts';
 import type { Input } from './input.ts';
+import { askLanguage, hearLanguage, languageTyped, speakIn } from './language.ts';
 import { MASKED } from './mask.ts';
 import { askMeans, goBy, showAtCounter } from './means.ts';
 import type { Say } from './say.ts';
@@ -44,6 +45,7 @@ import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { withoutTopics, withTopics } from './topics.ts';
 import { located, townTyped, withArea } from './town.ts';
+import { tongueOf, translated } from './translate.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 import { lastNumber, wrongNumber } from './wrongNumber.ts';
 
@@ -58,7 +60,8 @@ const TEXT_MAX = 5000;
 export function turn(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turned {
   const fromLine = input.via === 'line' && input.kind !== 'case';
   const lineAt = fromLine ? Math.max(talk.lineAt, input.at) : talk.lineAt;
-  const turned = step({ ...talk, door: input.via, turn: talk.turn + 1, lineAt }, input, prepared, now);
+  const played = step({ ...talk, door: input.via, turn: talk.turn + 1, lineAt }, input, prepared, now);
+  const turned = translated(played, prepared);
   return fromLine && input.at < talk.lineAt ? withoutMoving(talk, turned) : turned;
 }
 
@@ -132,8 +135,9 @@ const toOurPage = (talk: Talk, before: Say[]): Turned =>
 type Said = Extract<Input, { kind: 'said' }>;
 
 function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: Instant): Turned {
-  const m = match(prepared.understanding, text);
-  const known: Talk = { ...talk, minor: talk.minor || m.minor };
+  const heard = match(prepared.understanding, text);
+  const known: Talk = hearLanguage({ ...talk, minor: talk.minor || heard.minor }, text, prepared);
+  const m = softened(heard, known, prepared);
   const choice = choiceTyped(known, prepared, text);
   // An option's own words are an answer to the question; only rules may see danger in them, not likeness.
   const danger = m.danger && m.danger.level !== 'L1' && !(choice && m.danger.learned) ? m.danger : null;
@@ -154,6 +158,16 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
     input,
     m.danger,
   );
+}
+
+/**
+ * What was learned was learned from Japanese: in another language likeness asks, and only rules alarm. The gentle question
+ * comes with the numbers in the reader's language.
+ */
+function softened(m: Match, talk: Talk, { content }: Prepared): Match {
+  const foreign = talk.language !== undefined && talk.language !== 'easy' && tongueOf(talk, content) !== null;
+  if (!foreign || !m.danger?.learned || m.danger.level === 'L1') return m;
+  return { ...m, danger: { ...m.danger, level: 'L1', also: [] } };
 }
 
 /** Staff hold the case: words go to them; an unclear word is asked about gently all the same. */
@@ -186,6 +200,7 @@ const restarted = (talk: Talk): Talk => ({
   turn: talk.turn,
   lineAt: talk.lineAt,
   case: talk.case,
+  ...(talk.language !== undefined && { language: talk.language }),
 });
 
 function understand(
@@ -256,6 +271,7 @@ function choiceTyped(talk: Talk, prepared: Prepared, text: string): Choice | 'cl
   return (
     choiceOf(talk.question, text, talk.door) ??
     dangerTyped(prepared, folded) ??
+    languageTyped(prepared.content, text) ??
     (command && choiceOfCommand(talk, command))
   );
 }
@@ -330,6 +346,10 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
       return startHandoff(talk, prepared, now);
     case 'read':
       return readOn(talk, prepared, now);
+    case 'languages':
+      return askLanguage(talk, prepared);
+    case 'language':
+      return speakIn(talk, choice.language, prepared);
     case 'wrongNumber':
       return wrongNumber(talk, choice.window, prepared, now);
     case 'means':

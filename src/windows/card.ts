@@ -24,6 +24,7 @@ export interface Card {
     via: string | null;
     number: ShownNumber;
     open: string;
+    when: OpenState;
     /** The hours of the week, for paper. */
     hours: string;
     /** 「…」 to say, one per window that this number leads to. */
@@ -73,6 +74,7 @@ function cardOf(place: Place, phone: IntentFile['phone']): Card {
           via: instead ? instead.window.name : null,
           number,
           open: openText(answering.state),
+          when: answering.state,
           hours: hoursText(answering.window),
           say: [opening ?? phone?.say ?? `${window.name}の相談をしたいのですが`],
           connected: connectedSay(opening, instead, phone),

@@ -1,5 +1,5 @@
 /** Editing content files by program: one value changes, and not a byte of anything else. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -9,7 +9,7 @@ const DATA = path.resolve(import.meta.dirname, '../../data');
 const FILES = [
   'hotlines.yaml',
   ...readdirSync(DATA, { withFileTypes: true })
-    .filter((d) => d.isDirectory())
+    .filter((d) => existsSync(path.join(DATA, d.name, 'office.yaml')))
     .flatMap((d) => ['windows.yaml', 'areas.yaml', 'office.yaml'].map((f) => `${d.name}/${f}`)),
 ];
 

@@ -95,7 +95,7 @@ describe('a fault names file, line, cause and cure', () => {
       (t) => `${t}  - label: そのほか\n    needs: [housing]\n  - label: もっと\n    needs: [housing]\n`,
       'crowded',
       (t) => lineOf(t, 'groups:'),
-      /ボタンが13個.*12個まで/,
+      /ボタンが13個.*11個まで/,
     ],
     [
       'an unknown key',
