@@ -285,7 +285,7 @@ it('1,000 damaged files: none ends the program, and each is refused with a place
       for (const f of compare(tables, read.sheets).faults)
         expect(`${f.sheet}${f.row}${f.column}${f.cause}${f.cure}`).toMatch(/.+\d+[A-Z]+.+/);
   }
-});
+}, 900_000);
 
 const asSheets = (read: ReturnType<typeof sheetOfCsv>) => ('sheet' in read ? { sheets: [read.sheet] } : read);
 
