@@ -3,7 +3,7 @@ import { fold } from '../understand/fold.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Say } from './say.ts';
 import type { Choice, Door, Option, Question } from './talk.ts';
-import { LANGUAGE_LABEL, WRONG_LABEL } from './texts.ts';
+import { LANGUAGE_LABEL, NONE_LABEL, WRONG_LABEL } from './texts.ts';
 
 /** The lasting choices at the end of every answer. */
 export const STAFF: Option = { label: '人と話す', choice: { do: 'staff' } };
@@ -11,7 +11,7 @@ export const OTHER_MEANS: Option = { label: '電話のほかの方法', choice: 
 export const MENU_OPTION: Option = { label: 'メニュー', choice: { do: 'menu' } };
 export const TOWN: Option = { label: '町の名前を入れる', choice: { do: 'town' } };
 export const BACK: Option = { label: 'もどる', choice: { do: 'back' } };
-export const NONE_OF_THESE: Option = { label: 'どれもちがう', choice: { do: 'none' } };
+export const NONE_OF_THESE: Option = { label: NONE_LABEL, choice: { do: 'none' } };
 export const WRONG: Option = { label: WRONG_LABEL, choice: { do: 'none' } };
 export const LANGUAGE: Option = { label: LANGUAGE_LABEL, choice: { do: 'languages' } };
 

@@ -22,6 +22,7 @@ export const ON_OUR_PAGE = 'つづきは、LINEではなく、こちらのペー
 
 export const MENU = 'どのことで困っていますか。番号か言葉でも答えられます。';
 export const NOT_SURE = 'わからない';
+export const NONE_LABEL = 'どれもちがう';
 export const WRONG_LABEL = 'ちがう';
 export const LANGUAGE_LABEL = 'ことば / Language';
 export const WHICH_TOWN = '住んでいる町の名前か、郵便番号を書いてください。番地は書かなくて大丈夫です。';

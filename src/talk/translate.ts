@@ -68,6 +68,7 @@ const questionIn = (question: Question, tongue: LanguageFile): Question => ({
   options: question.options.map((o) => ({ ...o, label: labelIn(o, tongue) })),
 });
 
+/** A label that is no longer Japanese stays: a question that is kept over a turn is drawn over again. */
 function labelIn({ label, choice }: Option, { labels, needs }: LanguageFile): string {
   switch (choice.do) {
     case 'need':
@@ -77,10 +78,9 @@ function labelIn({ label, choice }: Option, { labels, needs }: LanguageFile): st
     case 'by':
       return labels[choice.means];
     case 'none':
-      return label === texts.WRONG_LABEL ? labels.wrong : labels.none;
     case 'topic':
     case 'area':
-      return label === texts.NOT_SURE ? labels.unsure : label;
+      return wordIn(label, labels);
     case 'staff':
     case 'menu':
     case 'back':
@@ -92,20 +92,28 @@ function labelIn({ label, choice }: Option, { labels, needs }: LanguageFile): st
   }
 }
 
+function wordIn(label: string, { none, wrong, unsure }: LanguageFile['labels']): string {
+  const words: Record<string, string> = {
+    [texts.NONE_LABEL]: none,
+    [texts.WRONG_LABEL]: wrong,
+    [texts.NOT_SURE]: unsure,
+  };
+  return Object.hasOwn(words, label) ? words[label]! : label;
+}
+
 /** Whom to call, whether they are there now, and the Japanese words to say. */
-function cardIn({ name, call, notes }: Card, { texts: own }: LanguageFile): string {
+function cardIn({ name, call }: Card, { texts: own }: LanguageFile): string {
   if (!call) return name;
   const { via, number } = call;
   const line = (via === null ? own.window : own.window_via)
     .replace('{name}', name)
     .replace('{number}', number.display)
     .replace('{via}', via ?? '');
-  const aging = notes.some((n) => n.startsWith('番号は変わる'));
   return [
     line,
     openIn(call.when, own),
     `${own.say} ${call.say.map((s) => `「${s}」`).join('')}`,
-    ...(aging ? [own.may_change] : []),
+    ...(number.aging ? [own.may_change] : []),
   ].join('\n');
 }
 
@@ -125,10 +133,10 @@ function clock(at: number): string {
   return `${Number(month)}/${Number(date)} ${time.slice(0, 5)}`;
 }
 
-/** One line and the numbers: more only when a native reader has signed for it. */
+/** One line and the numbers, under names that may be seen on a locked screen: more only when a native reader has signed for it. */
 function dangerIn({ lines }: DangerSay, { texts: own }: LanguageFile): string {
   const numbers = lines.flatMap((l) =>
-    l.number ? `${l.number.display}（${l.name}）` : l.link ? `${l.name} ${l.link}` : [],
+    l.number ? `${l.number.display}（${l.plain}）` : l.link ? `${l.plain} ${l.link}` : [],
   );
   return [own.danger, ...numbers].join('\n');
 }

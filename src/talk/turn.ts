@@ -3,9 +3,10 @@
  * Danger is looked for first, in every state. No I/O, no clock, no randomness.
  */
 import type { Command, Prepared } from '../content/content.ts';
-import type { Danger } from '../understand/danger.ts';
+import { type Danger, judgeDanger } from '../understand/danger.ts';
 import { fold } from '../understand/fold.ts';
 import { NOT_OURS } from '../understand/gate.ts';
+import { languageOf } from '../understand/language.ts';
 import { type Match, match } from '../understand/match.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import { alarm, askGently, fine } from './alarm.ts';
@@ -45,7 +46,7 @@ import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { withoutTopics, withTopics } from './topics.ts';
 import { located, townTyped, withArea } from './town.ts';
-import { tongueOf, translated } from './translate.ts';
+import { translated } from './translate.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 import { lastNumber, wrongNumber } from './wrongNumber.ts';
 
@@ -137,7 +138,7 @@ type Said = Extract<Input, { kind: 'said' }>;
 function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: Instant): Turned {
   const heard = match(prepared.understanding, text);
   const known: Talk = hearLanguage({ ...talk, minor: talk.minor || heard.minor }, text, prepared);
-  const m = softened(heard, known, prepared);
+  const m = softened(heard, text, prepared);
   const choice = choiceTyped(known, prepared, text);
   // An option's own words are an answer to the question; only rules may see danger in them, not likeness.
   const danger = m.danger && m.danger.level !== 'L1' && !(choice && m.danger.learned) ? m.danger : null;
@@ -161,13 +162,14 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
 }
 
 /**
- * What was learned was learned from Japanese: in another language likeness asks, and only rules alarm. The gentle question
- * comes with the numbers in the reader's language.
+ * What was learned was learned from Japanese: of a message in another language likeness alone asks gently; where a rule
+ * alarms, likeness may make it graver as ever. The language is the message's own: somebody who reads English may cry out in Japanese.
  */
-function softened(m: Match, talk: Talk, { content }: Prepared): Match {
-  const foreign = talk.language !== undefined && talk.language !== 'easy' && tongueOf(talk, content) !== null;
-  if (!foreign || !m.danger?.learned || m.danger.level === 'L1') return m;
-  return { ...m, danger: { ...m.danger, level: 'L1', also: [] } };
+function softened(m: Match, text: string, { content, understanding }: Prepared): Match {
+  const tongue = m.danger?.learned ? languageOf(text) : null;
+  if (!m.danger || tongue === null || !Object.hasOwn(content.languages, tongue)) return m;
+  const ruled = judgeDanger(understanding.listen(text).fired);
+  return ruled && ruled.level !== 'L1' ? m : { ...m, danger: { ...m.danger, level: 'L1', also: [] } };
 }
 
 /** Staff hold the case: words go to them; an unclear word is asked about gently all the same. */

@@ -9,7 +9,7 @@ const SINHALA = /[\u0d80-\u0dff]{2}/;
 /** Letters that no other of these languages has. */
 const VIETNAMESE = /[đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/;
 /** Simplified shapes, and pronouns and particles that Japanese writes in kana. */
-const CHINESE = /[们这吗呢么给让谁哪话钱过还为爱电车见问请谢热难应说没您你她]/;
+const CHINESE = /[们这吗呢么给让谁哪话钱过还为爱电车见问请谢热难应说您你她]/;
 
 const WORDS: Record<'en' | 'pt' | 'es' | 'tl', ReadonlySet<string>> = {
   en: new Set(

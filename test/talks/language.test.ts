@@ -10,6 +10,7 @@ import type { Say } from '../../src/talk/say.ts';
 import { newTalk, type Talk } from '../../src/talk/talk.ts';
 import { turn } from '../../src/talk/turn.ts';
 import { languageOf } from '../../src/understand/language.ts';
+import { match } from '../../src/understand/match.ts';
 import { contentOf, TUESDAY } from '../rig/service.ts';
 
 const prepared = contentOf();
@@ -53,6 +54,8 @@ describe('a language is recognised', () => {
     'LINE',
     'DV',
     'ok',
+    '床上水没',
+    '財産没収',
     'PTAの役員がつらい。help me please, I need help',
     '0463-23-1111',
     '',
@@ -130,6 +133,54 @@ it('staff read which language it is, the taps in Japanese, and the words as they
   expect(lines.find((l) => l.id === 'language')?.text).toBe('ポルトガル語');
   expect(lines.find((l) => l.label === '書いたこと')?.text).toBe(words);
   expect(lines.find((l) => l.id === 'need')?.text ?? '').not.toMatch(/[a-z]/);
+});
+
+it('what rules catch stands in any language, and likeness may make it graver', () => {
+  for (const text of [
+    'I want to die, I have the pills in my hand now',
+    'quero morrer agora, já estou na ponte',
+    'Tôi muốn chết, tôi đang đứng trên cầu',
+    'my husband hits me and locked me in the room',
+    'Mi marido me pega y tiene un cuchillo',
+    '丈夫打我，现在拿着刀',
+  ]) {
+    const { danger } = match(prepared.understanding, text);
+    expect(danger?.learned, text).toBe(true); // or it would show nothing here
+    const [say] = play([text]).says;
+    const card = say!.find((s) => s.kind === 'danger');
+    expect(card, text).toMatchObject({ class: danger!.class, level: danger!.level });
+  }
+});
+
+it('who is answered in another language and cries out in Japanese meets the card as ever', () => {
+  const cry = '夫が夜になると人が変わったようになって、昨日は階段から…。子どもも見ています';
+  expect(match(prepared.understanding, cry).danger?.learned).toBe(true);
+  const [, , said] = play(['Tiếng Việt', 'Menu', cry]).says;
+  const [alone] = play([cry]).says;
+  expect(alone!.some((s) => s.kind === 'danger')).toBe(true);
+  expect(said!.some((s) => s.kind === 'danger')).toBe(true);
+});
+
+it('names nothing on a locked screen that Japanese does not', () => {
+  const [say] = play(['My husband hits me every day']).says;
+  const text = say!.find((s) => s.kind === 'text' && s.lang === 'en');
+  expect(text).toMatchObject({ kind: 'text', text: expect.stringMatching(/\d{3}/) });
+  expect(JSON.stringify(text)).not.toMatch(/DV|暴力|虐待|自殺|violence/);
+});
+
+it('a question that is kept over a turn keeps its words', () => {
+  let talk: Talk = play(['English', '1']).talk;
+  const labels = talk.question!.options.map((o) => o.label);
+  expect(labels).toContain(languages.en!.labels.wrong);
+  const input: Input = {
+    kind: 'unsent',
+    ref: 'm1',
+    at: TUESDAY + 9,
+    via: 'line',
+    spare: { id: 'x', code: '1' },
+  };
+  talk = turn(talk, input, prepared, TUESDAY + 9).talk;
+  expect(talk.question!.options.map((o) => o.label)).toEqual(labels);
 });
 
 it('likeness to Japanese cries asks gently in another language, and a rule alarms', () => {
