@@ -6,7 +6,6 @@ import type { Content } from '../content/content.ts';
 import { type Fault, faultLine } from '../content/fault.ts';
 import { type Gap, gapsOf } from '../content/gaps.ts';
 import { type Idle, idleRules } from '../content/idle.ts';
-import { readContent } from '../content/read.ts';
 import { type Change, changesBetween } from '../content/rehearse.ts';
 import { parseSources } from '../content/sources.ts';
 import { type Stale, staleNumbers } from '../content/stale.ts';
@@ -19,22 +18,17 @@ import {
   cityOf,
   contentOf,
   type Exit,
+  filesOf,
   misuse,
   momentOf,
-  tell,
 } from './command.ts';
 import { DRAW_AGAIN, pictureOf } from './menuPicture.ts';
 
 export async function check(call: Call): Promise<Exit> {
   const now = momentOf(call);
   if (now === null) return misuse(BAD_MOMENT);
-  let files: ReturnType<typeof readContent>;
-  try {
-    files = readContent(contentOf(call));
-  } catch {
-    tell(`フォルダ「${contentOf(call)}」に intents/ と data/ がありません。`);
-    return 3;
-  }
+  const files = filesOf(call);
+  if (!files) return 3;
   const { content, prepared, faults, warnings: found } = compile(files, cityOf(call));
   const warnings = [...found, ...(content ? pictureWarnings(content, contentOf(call)) : [])];
   const stale = content ? staleNumbers(content, dayOf(now)) : [];

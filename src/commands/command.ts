@@ -1,10 +1,13 @@
 /** What every command gets and gives. stdout carries only the answer; everything else goes to stderr. */
 
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Prepared } from '../content/content.ts';
 import { faultLine } from '../content/fault.ts';
 import { loadContent } from '../content/load.ts';
+import { readContent } from '../content/read.ts';
+import type { SourceFile } from '../content/sources.ts';
 
 /** 0 good · 1 ran, found faults · 2 wrong use · 3 could not run. */
 export type Exit = 0 | 1 | 2 | 3;
@@ -38,6 +41,27 @@ export const contentOf = (call: Call): string =>
 export function packageRoot(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
   return here.endsWith('commands') ? path.resolve(here, '../..') : path.resolve(here, '..');
+}
+
+/** The content files; null after telling that the folder is none. */
+export function filesOf(call: Call): SourceFile[] | null {
+  try {
+    return readContent(contentOf(call));
+  } catch {
+    tell(`フォルダ「${contentOf(call)}」に intents/ と data/ がありません。`);
+    return null;
+  }
+}
+
+/** Writes what the operator asked for; false after telling that it cannot be written there. */
+export function putFile(file: string, bytes: string | Uint8Array): boolean {
+  try {
+    writeFileSync(file, bytes);
+    return true;
+  } catch {
+    tell(`「${file}」に書けません。フォルダがあるか、ほかのプログラムでひらいていないかを確かめてください。`);
+    return false;
+  }
 }
 
 /** The moment asked about: --at with an offset, else now; null when it cannot be read. */

@@ -7,7 +7,6 @@ import { compile } from '../content/compile.ts';
 import { addItem, setValue } from '../content/edit.ts';
 import { faultLine } from '../content/fault.ts';
 import { perhaps } from '../content/perhaps.ts';
-import { readContent } from '../content/read.ts';
 import { type NumberEntry, number as numberSchema } from '../content/schema.ts';
 import { parseSources, type SourceFile } from '../content/sources.ts';
 import { writeContent } from '../content/write.ts';
@@ -20,12 +19,13 @@ import {
   cityOf,
   contentOf,
   type Exit,
+  filesOf,
   misuse,
   momentOf,
   tell,
   text,
 } from './command.ts';
-import { cliActor, settingsOf, withHost } from './withHost.ts';
+import { cliActor, notRecorded, settingsOf, withHost } from './withHost.ts';
 
 const USAGE =
   '使い方： komatta confirm 窓口の id --number 0463-00-0000 --source 見たページや「電話で確認」 --by 確かめた人（--dry-run で見るだけ）';
@@ -39,7 +39,8 @@ export async function confirm(call: Call): Promise<Exit> {
   const shape = numberSchema.shape.display.safeParse(display);
   if (!shape.success) return misuse(`--number：${shape.error.issues[0]!.message}`);
 
-  const files = readContent(contentOf(call));
+  const files = filesOf(call);
+  if (!files) return 3;
   const found = entryOf(files, cityOf(call), window);
   if (!found) return 2;
   const today = dayOf(now);
@@ -111,10 +112,11 @@ async function recordIt(call: Call, window: string, display: string): Promise<Ex
   const settings = settingsOf(call);
   if (!settings || !existsSync(settings.database)) return 0;
   return withHost(call, async (deps) => {
-    await deps.recorder.commit(
+    const outcome = await deps.recorder.commit(
       [settleDoubts(window, display)],
       [{ at: deps.now(), actor: cliActor(), act: 'number.confirmed', detail: { window, number: display } }],
     );
+    if (outcome !== 'done') return notRecorded();
     tell('記録に残しました。LINE をつないでいるサービスは、始め直すと新しい内容になります。');
     return 0;
   });

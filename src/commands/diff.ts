@@ -4,19 +4,19 @@ import { compile } from '../content/compile.ts';
 import type { Prepared } from '../content/content.ts';
 import { faultLine } from '../content/fault.ts';
 import { sentencesOf } from '../content/idle.ts';
-import { readContent } from '../content/read.ts';
 import { differences, type Understood } from '../content/recorded.ts';
 import { belongsTo, parseSources, type SourceFile } from '../content/sources.ts';
-import { answer, type Call, cityOf, contentOf, type Exit, misuse, tell } from './command.ts';
+import { answer, type Call, cityOf, contentOf, type Exit, filesOf, misuse, tell } from './command.ts';
 
 /** Exit 0: nothing changes · 1: something does. */
 export async function diff(call: Call): Promise<Exit> {
   const [rev] = call.positionals;
   if (!rev || rev.startsWith('-')) return misuse('使い方： komatta diff 版（HEAD~1 や main など）');
   const city = cityOf(call);
+  const files = filesOf(call);
+  if (!files) return 3;
   const old = filesAt(contentOf(call), rev, city);
   if (!old) return misuse(`「${rev}」という版が、このフォルダの git にありません。`);
-  const files = readContent(contentOf(call));
   const [before, after] = [preparedOf(old, city, `${rev} の内容`), preparedOf(files, city, 'いまの内容')];
   if (!before || !after) return 3;
   const texts = [old, files].flatMap((f) => sentencesOf(parseSources(f, city)));

@@ -2,8 +2,7 @@
  * komatta inquiry export 照会.xlsx: one sheet for each section with what to confirm, and the same to print (照会.html).
  * komatta inquiry import 照会.xlsx: what the answers change; --write changes it.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { readContent } from '../content/read.ts';
+import { readFileSync } from 'node:fs';
 import { parseSources } from '../content/sources.ts';
 import { answersOf, inquiryOf, rowsOf, type Section, TITLES } from '../sheets/inquiry.ts';
 import { bookOf, sheetsOf } from '../sheets/workbook.ts';
@@ -13,10 +12,11 @@ import {
   BAD_MOMENT,
   type Call,
   cityOf,
-  contentOf,
   type Exit,
+  filesOf,
   misuse,
   momentOf,
+  putFile,
   tell,
 } from './command.ts';
 import { applySheets } from './sheet.ts';
@@ -29,18 +29,19 @@ export async function inquiryExport(call: Call): Promise<Exit> {
   if (now === null) return misuse(BAD_MOMENT);
   const [target] = call.positionals;
   if (!target?.endsWith('.xlsx')) return misuse(USAGE);
-  const { office, windows } = parseSources(readContent(contentOf(call)), cityOf(call));
+  const present = filesOf(call);
+  if (!present) return 3;
+  const { office, windows } = parseSources(present, cityOf(call));
   if (!office.value || !windows.value) {
     tell('市のファイルに直すところがあります。先に「komatta check」を見てください。');
     return 1;
   }
   const sections = inquiryOf(windows.value.windows, office.value.switchboard, dayOf(now));
-  writeFileSync(
-    target,
-    await bookOf(sections.map((s, i) => ({ name: sheetName(s.name, i), rows: rowsOf(s) }))),
-  );
+  const book = await bookOf(sections.map((s, i) => ({ name: sheetName(s.name, i), rows: rowsOf(s) })));
   const printed = target.replace(/\.xlsx$/, '.html');
-  writeFileSync(printed, printable(office.value.name, dayOf(now), sections));
+  const written =
+    putFile(target, book) && putFile(printed, printable(office.value.name, dayOf(now), sections));
+  if (!written) return 3;
   const questions = sections.reduce((n, s) => n + s.questions.length, 0);
   answer(`${target} と ${printed} に書きました（${sections.length}課・${questions}問）。`);
   return 0;
@@ -51,7 +52,8 @@ export async function inquiryImport(call: Call): Promise<Exit> {
   if (now === null) return misuse(BAD_MOMENT);
   const [source] = call.positionals;
   if (!source) return misuse(USAGE);
-  const files = readContent(contentOf(call));
+  const files = filesOf(call);
+  if (!files) return 3;
   const { windows } = parseSources(files, cityOf(call));
   if (!windows.value) {
     tell('窓口のファイルに直すところがあります。先に「komatta check」を見てください。');

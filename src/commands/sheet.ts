@@ -2,11 +2,10 @@
  * komatta sheet export FILE.xlsx, or a folder for CSV (--sjis): the windows, numbers, hours and towns of a city as tables.
  * komatta sheet import FILE…: what a table that comes back would change; --write changes it, all or nothing.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { compile } from '../content/compile.ts';
 import { faultLine } from '../content/fault.ts';
-import { readContent } from '../content/read.ts';
 import { eachFile, parseSources, type SourceFile } from '../content/sources.ts';
 import { writeContent } from '../content/write.ts';
 import { type Change, type Comparison, compare, type Sheet } from '../sheets/changes.ts';
@@ -14,7 +13,17 @@ import { csvOf, sheetOfCsv } from '../sheets/csv.ts';
 import type { Table } from '../sheets/table.ts';
 import { tablesOf } from '../sheets/tables.ts';
 import { sheetsOf, workbookOf } from '../sheets/workbook.ts';
-import { answer, type Call, cityOf, contentOf, type Exit, misuse, tell } from './command.ts';
+import {
+  answer,
+  type Call,
+  cityOf,
+  contentOf,
+  type Exit,
+  filesOf,
+  misuse,
+  putFile,
+  tell,
+} from './command.ts';
 
 const EXPORT_USAGE =
   '使い方： komatta sheet export 窓口.xlsx（CSV なら、フォルダの名前。--sjis で Shift_JIS）';
@@ -24,16 +33,18 @@ const IMPORT_USAGE =
 export async function sheetExport(call: Call): Promise<Exit> {
   const [target] = call.positionals;
   if (!target) return misuse(EXPORT_USAGE);
-  const tables = tablesFor(call, readContent(contentOf(call)));
+  const present = filesOf(call);
+  if (!present) return 3;
+  const tables = tablesFor(call, present);
   if (!tables) return 1;
   if (target.endsWith('.xlsx')) {
-    writeFileSync(target, await workbookOf(tables));
+    if (!putFile(target, await workbookOf(tables))) return 3;
     answer(`${target} に書きました（${tables.map((t) => `${t.name} ${t.rows.length}行`).join('、')}）。`);
     return 0;
   }
-  mkdirSync(target, { recursive: true });
+  if (!existsSync(target)) mkdirSync(target, { recursive: true });
   const files = tables.map((t) => csvOf(t, call.values.sjis ? 'shift_jis' : 'utf-8'));
-  for (const f of files) writeFileSync(path.join(target, f.name), f.bytes);
+  if (!files.every((f) => putFile(path.join(target, f.name), f.bytes))) return 3;
   answer(`${target} に ${files.map((f) => f.name).join('、')} を書きました。`);
   const marked = files.flatMap((f) => f.marked);
   if (marked.length > 0)
@@ -46,7 +57,8 @@ export async function sheetExport(call: Call): Promise<Exit> {
 export async function sheetImport(call: Call): Promise<Exit> {
   const [source] = call.positionals;
   if (!source) return misuse(IMPORT_USAGE);
-  const files = readContent(contentOf(call));
+  const files = filesOf(call);
+  if (!files) return 3;
   const tables = tablesFor(call, files);
   if (!tables) return 1;
   const read = await readSheets(source);

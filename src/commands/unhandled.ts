@@ -6,13 +6,12 @@ import { compile } from '../content/compile.ts';
 import { addItem } from '../content/edit.ts';
 import { faultLine } from '../content/fault.ts';
 import { perhaps } from '../content/perhaps.ts';
-import { readContent } from '../content/read.ts';
 import { writeContent } from '../content/write.ts';
 import type { Deps } from '../run/deps.ts';
 import { readUnhandled, settleUnhandled, type Unhandled } from '../run/unhandled.ts';
 import { match } from '../understand/match.ts';
-import { answer, type Call, cityOf, contentOf, type Exit, misuse, tell, text } from './command.ts';
-import { cliActor, withHost } from './withHost.ts';
+import { answer, type Call, cityOf, contentOf, type Exit, filesOf, misuse, tell, text } from './command.ts';
+import { cliActor, notRecorded, withHost } from './withHost.ts';
 
 const USAGE = '使い方： komatta unhandled ／ komatta unhandled --fixed 番号 --need 困りごとの id';
 
@@ -21,7 +20,8 @@ export async function unhandled(call: Call): Promise<Exit> {
   if ((fixed === undefined) !== (need === undefined)) return misuse(USAGE);
   return withHost(call, async (deps) => {
     const sentences = await readUnhandled(deps, cliActor());
-    if (!sentences) {
+    if (sentences === 'busy') return notRecorded();
+    if (sentences === 'refused') {
       tell(
         `読む許可がありません。統括が、職員の画面の「分からなかった言葉」で ${cliActor()} に許可すると読めます（記録に残ります）。`,
       );
@@ -49,7 +49,8 @@ async function fix(
 ): Promise<Exit> {
   const sentence = sentences.find((s) => s.id === id);
   if (!sentence) return misuse('その番号の言葉はありません。「komatta unhandled」で見られます。');
-  const files = readContent(contentOf(call));
+  const files = filesOf(call);
+  if (!files) return 3;
   const file = files.find((f) => f.path === `intents/${need}.yaml`);
   if (!file) {
     const ids = files.flatMap((f) => /^intents\/([^/]+)\.yaml$/.exec(f.path)?.[1] ?? []);
@@ -69,7 +70,7 @@ async function fix(
   }
   const edited = { ...file, text: addItem(file.text, ['must'], sentence.text) };
   writeContent(contentOf(call), [edited]);
-  await settleUnhandled(deps, cliActor(), id, need);
+  if ((await settleUnhandled(deps, cliActor(), id, need)) !== 'done') return notRecorded();
   answer(`${file.path} の must に足しました。`);
   return 0;
 }

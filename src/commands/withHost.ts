@@ -17,6 +17,12 @@ export function settingsOf(call: Call): Settings | null {
   return null;
 }
 
+/** The log kept moving under other hands: nothing is shown or called done without its entry. */
+export function notRecorded(): Exit {
+  tell('記録に残せませんでした。少しして、もう一度実行してください。');
+  return 3;
+}
+
 /** Runs `work` with deps, and closes. Settings that are refused end with exit 3. */
 export async function withHost(call: Call, work: (deps: Deps) => Promise<Exit>): Promise<Exit> {
   const settings = settingsOf(call);

@@ -22,7 +22,8 @@ export async function setGrant(c: Context, deps: Deps, session: Session): Promis
   const form = await readForm(c);
   const actor = form.text('actor').trim();
   if (!ACTOR.test(actor)) return draw(c, deps, session, BAD_ACTOR);
-  await grantReading(deps, actor, session.staff.id, form.text('granted') === 'yes');
+  const outcome = await grantReading(deps, actor, session.staff.id, form.text('granted') === 'yes');
+  if (outcome !== 'done') return draw(c, deps, session, 'いま記録できませんでした。もう一度押してください。');
   return c.redirect('/desk/unhandled', 303);
 }
 
