@@ -1,5 +1,7 @@
 /** What a city still lacks, in the order that matters to residents: first what they need in danger, last what makes it easier. */
+import { GENERAL, OUT_OF_SCOPE } from '../understand/gate.ts';
 import { shownNumbers } from '../windows/number.ts';
+import { ownerOf } from '../windows/route.ts';
 import type { Day } from '../windows/tokyo.ts';
 import { urgencyOf } from '../windows/urgency.ts';
 import type { Content } from './content.ts';
@@ -14,14 +16,14 @@ export interface Gap {
 export function gapsOf(content: Content, today: Day): Gap[] {
   const { city, windows, hotlines, intents, routes, areas } = content;
   const file = (name: string): string => `data/${city.id}/${name}.yaml`;
-  const has = (id: string, owner: 'switchboard' | 'hotline' | 'window'): boolean =>
-    shownNumbers(windows[id]?.numbers ?? [], owner, today).length > 0;
+  const has = (id: string): boolean =>
+    shownNumbers(windows[id]?.numbers ?? [], ownerOf(content, id), today).length > 0;
   const gaps: Gap[] = [];
   const add = (missing: boolean, what: string, where: string): void => {
     if (missing) gaps.push({ what, where });
   };
   add(
-    !has(city.switchboard, 'switchboard'),
+    !has(city.switchboard),
     '代表電話の確かめた番号がありません。番号の分からない窓口は、すべてここに逃がします',
     `${file('windows')} の ${city.switchboard}`,
   );
@@ -45,7 +47,7 @@ export function gapsOf(content: Content, today: Day): Gap[] {
     const title = intents[need]!.title;
     add(own.length === 0, `「${title}」の窓口が代表電話だけです`, `${file('routes')} の ${need}`);
     add(
-      own.length > 0 && !own.some((id) => has(id, Object.hasOwn(hotlines, id) ? 'hotline' : 'window')),
+      own.length > 0 && !own.some(has),
       `「${title}」に、確かめた直通の番号がありません`,
       `${file('windows')} の ${own.join('・')}`,
     );
@@ -62,7 +64,7 @@ export function gapsOf(content: Content, today: Day): Gap[] {
 /** Needs by how soon waiting hurts. */
 function byUrgency({ intents }: Content): string[] {
   return Object.values(intents)
-    .filter((i) => !i.handoff && i.field !== '対象外' && i.field !== '総合')
+    .filter((i) => !i.handoff && i.field !== OUT_OF_SCOPE && i.field !== GENERAL)
     .sort((a, b) => urgencyOf(a.field) - urgencyOf(b.field) || (a.id < b.id ? -1 : 1))
     .map((i) => i.id);
 }

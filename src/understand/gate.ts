@@ -6,7 +6,7 @@ export type Decision = 'answer' | 'clarify' | 'fallback';
 /** The field of what is not welfare at all: garbage days, taxes, small talk. */
 export const OUT_OF_SCOPE = '対象外';
 /** 「どこに相談したら」: says only that they do not know the window. */
-const GENERAL = '総合';
+export const GENERAL = '総合';
 const HANDOFF = '引き継ぎ';
 const SHOWN = 3;
 
