@@ -92,6 +92,7 @@ function compileApart({ child, root, city }: Task, take: (published: Published) 
   });
   let wanted = true;
   const lines = createInterface({ input: running.stdout });
+  // A process that was ended while it printed leaves half a line.
   lines.on('line', (line) => wanted && line.endsWith('}') && take(JSON.parse(line) as Published));
   const stopped = (): void => {
     if (wanted) take(STOPPED);

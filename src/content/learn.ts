@@ -7,7 +7,7 @@ import { isTrait, type Traits, traitsOf } from '../understand/traits.ts';
 import type { Content } from './content.ts';
 import { fitModel, type Lesson, type Pace } from './fit.ts';
 import { readingOf } from './readings.ts';
-import { forgetMemory, memory } from './remembered.ts';
+import { memory } from './remembered.ts';
 import type { IntentFile } from './schema.ts';
 import type { Sources } from './sources.ts';
 
@@ -32,11 +32,8 @@ const PACES: Record<keyof Models, Pace> = {
 
 type Models = Content['models'];
 
-/**
- * `now` learns what is new, which takes seconds; `later` takes what was learned last, whatever has changed since; `anew`
- * forgets first (to measure it).
- */
-export type Learning = 'now' | 'later' | 'anew';
+/** `now` learns what is new, which takes seconds; `later` takes what was learned last, whatever has changed since. */
+export type Learning = 'now' | 'later';
 
 /**
  * The models, and whether they were learned from just these examples. The same examples give the same models;
@@ -54,7 +51,6 @@ export function modelsOf(
   const from = createHash('sha256')
     .update(JSON.stringify([needs, levels, classes, rules]))
     .digest('hex');
-  if (learning === 'anew') forgetMemory();
   const known = memory();
   if (known.learned && learning === 'later')
     return { models: known.learned.models, upToDate: known.learned.from === from };

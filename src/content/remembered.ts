@@ -25,11 +25,6 @@ export function memory(): Remembered {
   return remembered;
 }
 
-/** Begins with nothing: readings and lessons are worked out again. */
-export function forgetMemory(): void {
-  remembered = { readings: Object.create(null), learned: null };
-}
-
 /** Keeps what this process has worked out for the next ones; `folder` is the build's content folder. */
 export function keepMemory(folder: string): void {
   writeFileSync(path.join(folder, FILE), JSON.stringify(memory()));

@@ -92,6 +92,7 @@ async function measure() {
   await bundle(folder, {
     matching: 'matching.ts',
     scale: 'scale.ts',
+    cold: 'cold.ts',
     routing: 'routing.ts',
     'old-turns': 'old-turns.ts',
     ...(wanted('accuracy') ? { accuracy: 'accuracy.ts' } : {}),

@@ -101,18 +101,16 @@ all(ten)();
 // In turns: both meet the same machine.
 const rounds = Array.from({ length: 7 }, () => ({ one: ms(all(understanding)), ten: ms(all(ten)) }));
 
-/** In a process of its own, into a folder of its own: nothing is remembered. */
+const CITIES = 'hiratsuka,odawara,tsurugashima,joso';
+
+/** In a process of its own that remembers nothing. */
 function coldCompile(): number {
-  const code = `
-    import { publish } from ${JSON.stringify(path.join(BUILT!, '..', 'publish.js'))};
-    for (const [i, city] of ${JSON.stringify(CITIES)}.entries())
-      publish(${JSON.stringify(CONTENT)}, city, i === 0 ? 'anew' : 'now');`;
+  const cold = path.join(path.dirname(process.argv[1]!), 'cold.mjs');
   return ms(() => {
-    const ran = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    const ran = spawnSync(process.execPath, [cold], { encoding: 'utf8', env: { ...process.env, CITIES } });
     if (ran.status !== 0) throw new Error(ran.stderr);
   });
 }
-const CITIES = ['hiratsuka', 'odawara', 'tsurugashima', 'joso'];
 
 process.send!({
   long,
