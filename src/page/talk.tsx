@@ -89,7 +89,9 @@ export function TalkPage(p: TalkPageProps) {
             callback={p.callback}
           />
         ) : null}
-        {p.question && !p.preview ? <Asked transcript={p.transcript} question={p.question} /> : null}
+        {p.question && !p.preview ? (
+          <Asked transcript={p.transcript} question={p.question} tag={p.consent?.tag} />
+        ) : null}
         <p class="note">
           {p.talk ? null : (
             <>
@@ -157,10 +159,17 @@ function Turn({ shown, newest, printable }: { shown: Shown; newest: boolean; pri
   );
 }
 
-function Asked({ transcript, question }: { transcript: Shown[]; question: Question }) {
+interface AskedProps {
+  transcript: Shown[];
+  question: Question;
+  /** The reader's language, where it is not Japanese. */
+  tag: string | undefined;
+}
+
+function Asked({ transcript, question, tag }: AskedProps) {
   const say = transcript.at(-1)?.say.at(-1);
   return (
-    <section aria-label="選ぶ">
+    <section aria-label="選ぶ" lang={tag}>
       {say?.kind === 'question' && say.ask !== '' ? (
         <p>
           <Lines text={say.ask} />
