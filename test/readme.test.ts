@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RETENTION } from '../src/run/sweep.ts';
+import { SHELF_LIFE_DAYS } from '../src/windows/number.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
@@ -28,6 +30,20 @@ describe('README', () => {
   it('promises the Node version that package.json asks for', () => {
     const { engines } = JSON.parse(source('package.json')) as { engines: { node: string } };
     expect(readme).toContain(`Node.js ${engines.node.replace('>=', '')} 以上`);
+  });
+
+  it('says how long a confirmation holds, and how long a sentence is kept', () => {
+    expect(readme).toContain(
+      `窓口は${SHELF_LIFE_DAYS.window}日、代表電話や全国の相談先は${SHELF_LIFE_DAYS.hotline}日`,
+    );
+    expect(SHELF_LIFE_DAYS.switchboard).toBe(SHELF_LIFE_DAYS.hotline);
+    expect(readme).toContain(`分からなかった言葉は${RETENTION.unhandled}日だけ残ります`);
+  });
+
+  it('names as many languages as there are', () => {
+    const files = readdirSync(path.join(ROOT, 'data/languages')).map((f) => source(`data/languages/${f}`));
+    for (const file of files) expect(readme).toContain(/^japanese: (.+)$/m.exec(file)![1]!);
+    expect(readme).toContain(`${files.length}つの言葉`);
   });
 
   it('says how many needs and dangers there are', () => {

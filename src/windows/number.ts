@@ -20,7 +20,7 @@ export interface ShownNumber {
 /** Whose number it is decides its shelf life and what happens after it. */
 export type Owner = 'window' | 'switchboard' | 'hotline';
 
-const SHELF_LIFE_DAYS: Record<Owner, number> = { window: 180, switchboard: 365, hotline: 365 };
+export const SHELF_LIFE_DAYS: Record<Owner, number> = { window: 180, switchboard: 365, hotline: 365 };
 /** Numbers fixed by law or ministry; they do not expire. */
 const FIXED = new Set(['110', '118', '119', '171', '188', '189']);
 
