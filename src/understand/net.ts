@@ -21,10 +21,10 @@ export interface NetModels {
 export const HARMLESS = 'L0';
 
 /** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
-const NOW = 0.2;
-const SURE = { crisis: 0.6, unclear: 0.45 };
+const NOW = 0.05;
+const SURE = { crisis: 0.45, unclear: 0.3 };
 /** So few letters are soon like anything: more is asked of them. The short cries that people know stand in the rules. */
-const FEW = 10;
+const FEW = 13;
 const BRIEF = { crisis: 0.8, unclear: 0.65 };
 /** And more of what is plainly about a need that is no neighbour of danger, unless it is long enough to speak of more. */
 const CALM = { crisis: 0.8, unclear: 0.85 };
@@ -32,7 +32,7 @@ const LONG = 60;
 /** Below these, rules that fired stand in a wording like those that people marked as harmless. */
 const DOUBT = { crisis: 0.5, unclear: 0.3 };
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
-const ALONE = 0.5;
+const ALONE = 0.3;
 
 /** A class that a rule names is so much likelier than what likeness says. */
 const NAMED: Record<Level, number> = { L3: 40, L2: 40, L1: 2 };

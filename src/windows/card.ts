@@ -54,7 +54,8 @@ export function cardsOf(places: readonly Place[], phone: IntentFile['phone']): C
 }
 
 function join(first: Card, other: Card): void {
-  first.also.push({ name: other.name, does: other.does });
+  const told = [first, ...first.also].some(({ name }) => name === other.name);
+  if (!told) first.also.push({ name: other.name, does: other.does });
   first.call?.say.push(...(other.call?.say ?? []).filter((s) => !first.call?.say.includes(s)));
 }
 

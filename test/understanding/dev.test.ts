@@ -23,9 +23,9 @@ it('understands most needs, asks where it is not sure, and keeps small talk out'
     read<NeedSentence>('dev', 'pairs'),
   );
   expect(score.first).toBeGreaterThanOrEqual(0.85);
-  expect(score.shown).toBeGreaterThanOrEqual(0.92);
-  expect(score.answered).toBeGreaterThanOrEqual(0.68);
-  expect(score.wrongAtOnce).toBeLessThanOrEqual(0.035);
+  expect(score.shown).toBeGreaterThanOrEqual(0.94);
+  expect(score.answered).toBeGreaterThanOrEqual(0.62);
+  expect(score.wrongAtOnce).toBeLessThanOrEqual(0.025);
   expect(score.fallback).toBeLessThanOrEqual(0.05);
   expect(score.outOfScopeAnswered).toBeLessThanOrEqual(0.05);
   expect(score.kanaToKanji).toBeGreaterThanOrEqual(0.95);
@@ -38,12 +38,12 @@ it('notices danger that nobody wrote rules from, and alarms few for nothing', ()
     read<DangerSentence>('dev', 'danger'),
     read<DangerSentence>('dev', 'harmless'),
   );
-  expect(score.now).toBeGreaterThanOrEqual(0.92);
-  expect(score.crisis).toBeGreaterThanOrEqual(0.93);
+  expect(score.now).toBeGreaterThanOrEqual(0.95);
+  expect(score.crisis).toBeGreaterThanOrEqual(0.95);
   expect(score.crisisNoticed).toBeGreaterThanOrEqual(0.97);
   expect(score.unclear).toBeGreaterThanOrEqual(0.88);
-  expect(score.harmlessCrisis).toBeLessThanOrEqual(0.075);
-  expect(score.harmlessUnclear).toBeLessThanOrEqual(0.115);
+  expect(score.harmlessCrisis).toBeLessThanOrEqual(0.06);
+  expect(score.harmlessUnclear).toBeLessThanOrEqual(0.08);
 });
 
 it('is measured on sentences that stand in no file it learned from', () => {
