@@ -122,6 +122,7 @@ function levelExamples({ intents, dangers, words }: Sources): Example[] {
       ...pinned(d.must_not_catch, HARMLESS),
     ]),
     ...labelled([...commands, ...calm.flatMap(textsOf)], HARMLESS),
+    ...pinned(words.value?.ordinary ?? [], HARMLESS),
   ];
 }
 

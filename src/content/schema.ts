@@ -265,6 +265,10 @@ export const wordsFile = z
         no: phrases('いいえ・まだ'),
       })
       .describe('それだけが書かれたときに、指示として受けとる言葉'),
+    ordinary: z
+      .array(text('文'))
+      .default([])
+      .describe('やりとりの中でだれもが書く、危険ではない文。危険の見分けはここからも学ぶ'),
   })
   .describe('言葉のファイル');
 
@@ -402,6 +406,11 @@ export const windowEntry = z
       .strictObject({
         lane: z.literal('page').describe('職員とのやりとりの場所。いまは page（こちらのページ）だけ'),
         role: text('住民に見せる職員の呼び名'),
+        mail: z
+          .string()
+          .regex(/^[^\s@]+@[^\s@]+$/, 'メールのアドレスではありません')
+          .optional()
+          .describe('知らせを送る先（相談の内容は書かれません）'),
       })
       .optional()
       .describe('この窓口が職員の画面で引き継ぎを受けるとき'),
@@ -519,6 +528,41 @@ export const areasFile = z
   })
   .describe('町名のファイル');
 
+/** What a canned phrase may hold, filled in for the case at hand. */
+export const PLACES = ['窓口', '役', '電話', '時間'] as const;
+
+export const phrasesFile = z
+  .strictObject({
+    phrases: z
+      .array(
+        z.strictObject({
+          name: z.string().trim().min(1).max(20, '名前は20字までです').describe('職員が選ぶときの名前'),
+          text: text('文。{窓口} {役} {電話} {時間} は、その相談の窓口のもので埋まります'),
+        }),
+      )
+      .min(1),
+  })
+  .describe('職員の返事の定型文');
+
+export const basisFile = z
+  .strictObject({
+    reviewed: z
+      .strictObject({ by: text('確かめた人'), date: date('確かめた日') })
+      .nullable()
+      .describe('市の法務の担当が確かめたか。まだなら null'),
+    bases: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[a-z0-9-]+$/, '小文字の英字と数字と - で書きます'),
+          bodies: z.array(z.enum(BODIES)).min(1).describe('どこの窓口が使える根拠か（渡す側）'),
+          law: text('法令の名前と条'),
+          when: text('どんなときか'),
+        }),
+      )
+      .min(1),
+  })
+  .describe('本人の同意なしで移すときの根拠');
+
 export const LANGUAGES = ['easy', 'en', 'pt', 'vi', 'tl', 'zh', 'es', 'si'] as const;
 
 const said = (what: string) => text(what);
@@ -584,6 +628,8 @@ export const languageFile = z
   .describe('言葉のファイル（外国の言葉・やさしい日本語）');
 
 export type LanguageFile = z.infer<typeof languageFile>;
+export type PhrasesFile = z.infer<typeof phrasesFile>;
+export type BasisFile = z.infer<typeof basisFile>;
 export type AreasFile = z.infer<typeof areasFile>;
 export type Town = AreasFile['towns'][number];
 export type IntentFile = z.infer<typeof intentFile>;

@@ -5,7 +5,7 @@
 import { type DangerVerdict, judgeDanger } from './danger.ts';
 import { type Decision, gate } from './gate.ts';
 import { type Model, readModel } from './model.ts';
-import { type Net, netOf } from './net.ts';
+import { type About, type Net, netOf } from './net.ts';
 import { type Candidate, rank, type Weigh, weigher } from './rank.ts';
 import { type Fired, type Listen, lettersOf } from './rule.ts';
 import { readingOf } from './traits.ts';
@@ -71,7 +71,7 @@ export function match({ listen, weigh, net, nearDanger }: Understanding, text: s
   const ranking = rank(weigh, reading);
   const { fired } = heard;
   return {
-    danger: net(reading, judgeDanger(fired), isCalm(ranking[0], nearDanger)),
+    danger: net(reading, judgeDanger(fired), aboutOf(ranking[0], nearDanger)),
     ...gate(ranking, lettersOf(heard)),
     candidates: ranking.slice(0, RANKED).map(({ id, score, because }) => ({ id, score, because })),
     topics: [...new Set(fired.filter((f) => f.rule.owner === topicOwner).map((f) => f.rule.kind))],
@@ -82,9 +82,11 @@ export function match({ listen, weigh, net, nearDanger }: Understanding, text: s
 /** From this on a message is plainly about a need. */
 const PLAINLY = 0.8;
 
-/** Plainly about a need that is no neighbour of danger. */
-const isCalm = (top: Candidate | undefined, nearDanger: ReadonlySet<string>): boolean =>
-  top !== undefined && top.score >= PLAINLY && !nearDanger.has(top.id);
+/** What a message is plainly about, as the net asks it. */
+function aboutOf(top: Candidate | undefined, nearDanger: ReadonlySet<string>): About {
+  if (top === undefined || top.score < PLAINLY) return null;
+  return nearDanger.has(top.id) ? 'near' : 'calm';
+}
 
 function judgeSpeaker(fired: Fired[]): Pick<Match, 'speaker' | 'minor'> {
   const kinds = new Set(fired.filter((f) => f.rule.owner === speakerOwner).map((f) => f.rule.kind));

@@ -8,8 +8,9 @@ import type { Learned } from './model.ts';
 import { lettersOf } from './rule.ts';
 import type { Reading, Traits } from './traits.ts';
 
-/** `calm`: plainly about a need that is no neighbour of danger. */
-export type Net = (reading: Reading, byRules: DangerVerdict | null, calm: boolean) => DangerVerdict | null;
+/** What a message is plainly about: a need that is no neighbour of danger, one that is, or nothing plain. */
+export type About = 'calm' | 'near' | null;
+export type Net = (reading: Reading, byRules: DangerVerdict | null, about: About) => DangerVerdict | null;
 
 /** How grave a message is, and what kind of danger it speaks of: two models, as each learns from all sentences. */
 export interface NetModels {
@@ -21,14 +22,17 @@ export interface NetModels {
 export const HARMLESS = 'L0';
 
 /** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
-const NOW = 0.05;
-const SURE = { crisis: 0.45, unclear: 0.3 };
+const NOW = 0.1;
+const SURE = { crisis: 0.45, unclear: 0.35 };
 /** So few letters are soon like anything: more is asked of them. The short cries that people know stand in the rules. */
-const FEW = 13;
+const FEW = 20;
 const BRIEF = { crisis: 0.8, unclear: 0.65 };
+const BRIEF_AND_PLAIN = { crisis: 0.8, unclear: 0.85 };
 /** And more of what is plainly about a need that is no neighbour of danger, unless it is long enough to speak of more. */
 const CALM = { crisis: 0.8, unclear: 0.85 };
 const LONG = 60;
+/** Beside a need that is plain, a doubt has to be stronger to be asked about. */
+const NEAR = { crisis: 0.45, unclear: 0.55 };
 /** Below these, rules that fired stand in a wording like those that people marked as harmless. */
 const DOUBT = { crisis: 0.5, unclear: 0.3 };
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
@@ -67,16 +71,22 @@ export function netOf({ levels, classes }: NetModels): Net {
       because: levels.because(traits, [crisis], REASONS)[0]!,
     };
   };
-  return (reading, byRules, calm) => {
+  return (reading, byRules, about) => {
     const letters = lettersOf(reading.heard);
     // A word or two is too little to be like anything: there the rules alone decide.
     if (now === -1 || letters < SHORTEST) return byRules;
     const felt = feelingOf(reading, feel);
-    const level = levelOf(felt, letters < FEW ? BRIEF : calm && letters < LONG ? CALM : SURE);
+    const level = levelOf(felt, surenessFor(letters, about));
     const trusted = byRules && trust(byRules, felt);
     if (!level || (trusted && (trusted.level > level || isOfTheBody(trusted)))) return trusted;
     return beside(named(felt, level, byRules), trusted);
   };
+}
+
+function surenessFor(letters: number, about: About): typeof SURE {
+  if (letters < FEW) return about === null ? BRIEF : BRIEF_AND_PLAIN;
+  if (letters >= LONG || about === null) return SURE;
+  return about === 'calm' ? CALM : NEAR;
 }
 
 /** The gravest of the whole and of its sentences: a cry may stand in one sentence of a long letter, or be spread over two. */
