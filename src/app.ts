@@ -10,7 +10,10 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ROLES, type Role } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
+import * as doing from './desk/doing.tsx';
 import * as entrance from './desk/enter.tsx';
+import * as paper from './desk/paper.tsx';
+import { searchAsk, searchFor } from './desk/search.tsx';
 import { setGrant, showGrants } from './desk/unhandled.tsx';
 import * as work from './desk/work.tsx';
 import { isFromHere } from './html/address.ts';
@@ -57,6 +60,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/callback', who: 'device', run: page.callback },
   { method: 'POST', path: '/callback/stop', who: 'device', run: page.stopCallback },
   { method: 'POST', path: '/withdraw', who: 'device', run: page.withdraw },
+  { method: 'POST', path: '/move', who: 'device', run: page.move },
   { method: 'GET', path: '/print', who: 'device', run: page.print },
   { method: 'GET', path: '/changes', who: 'device', run: page.changes, byItself: true },
   { method: 'POST', path: '/close', who: 'anyone', run: page.close },
@@ -77,14 +81,29 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/desk', who: ROLES, run: work.queue },
   { method: 'GET', path: '/desk/unhandled', who: ['lead'], run: showGrants },
   { method: 'POST', path: '/desk/unhandled', who: ['lead'], run: setGrant },
+  { method: 'GET', path: '/desk/search', who: WORKERS_OF_CASES, run: searchAsk },
+  { method: 'POST', path: '/desk/search', who: WORKERS_OF_CASES, run: searchFor },
   { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes, byItself: true },
   { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: work.showCase },
-  { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: work.act },
-  { method: 'POST', path: '/desk/cases/:id/answer', who: WORKERS_OF_CASES, run: work.act },
-  { method: 'POST', path: '/desk/cases/:id/note', who: WORKERS_OF_CASES, run: work.act },
-  { method: 'POST', path: '/desk/cases/:id/call', who: WORKERS_OF_CASES, run: work.act },
-  { method: 'POST', path: '/desk/cases/:id/close', who: WORKERS_OF_CASES, run: work.act },
-  { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: work.act },
+  { method: 'GET', path: '/desk/cases/:id/paper', who: WORKERS_OF_CASES, run: paper.paper },
+  { method: 'GET', path: '/desk/cases/:id/conference', who: WORKERS_OF_CASES, run: paper.conference },
+  { method: 'POST', path: '/desk/cases/:id/answer', who: WORKERS_OF_CASES, run: doing.answer },
+  { method: 'POST', path: '/desk/cases/:id/undo', who: WORKERS_OF_CASES, run: doing.undo },
+  { method: 'POST', path: '/desk/cases/:id/draft', who: WORKERS_OF_CASES, run: doing.draft },
+  { method: 'POST', path: '/desk/cases/:id/take', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/note', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/call', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/assign', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/askMove', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/confer', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/report', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/check', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/complain', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/askLead', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/close', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/advise', who: ['lead'], run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/move', who: ['lead'], run: doing.act },
 ];
 
 /** LINE's own limit for a request is 2 MB; our forms are far smaller. */

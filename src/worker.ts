@@ -8,6 +8,7 @@ import { checkpointLine } from './log/checkpoint.ts';
 import { deliverDue } from './run/deliver.ts';
 import type { Deps, Wake } from './run/deps.ts';
 import { openDoubts } from './run/doubts.ts';
+import { leaveDue } from './run/drafts.ts';
 import { keepNumbers } from './run/numberStates.ts';
 import { askQuota } from './run/quota.ts';
 import { openRecorder } from './run/recorder.ts';
@@ -112,6 +113,7 @@ export default {
     const deps = depsFor(env, ctx);
     await recordApproval(deps);
     await settleInbox(deps);
+    await leaveDue(deps);
     await deliverDue(deps);
     await askQuota(deps);
     await sweep(deps);

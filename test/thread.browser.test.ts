@@ -146,11 +146,18 @@ describe('one thread, from a LINE message to a clerk’s answer', () => {
 
   it('the answer is on the page; LINE only hears that there is one, once', async () => {
     await clerk.getByLabel(/^返事/).fill(REPLY);
+    await clerk.getByLabel('次に書く日を約束する').check();
+    await clerk.getByLabel('日', { exact: true }).fill('2026-11-25');
+    await clerk.locator('select[name=band]').selectOption('午後');
     await clerk.getByRole('button', { name: '返事を送る' }).click();
+    await clerk.getByText('秒で送られます').waitFor();
+    await shoot(clerk, '8-leaving');
+    expect(line.delivered.filter((d) => d.kind === 'push')).toEqual([]); // it can still be taken back
     await clerk.locator('.thread .answered').waitFor();
     const push = await until(() => line.delivered.find((d) => d.kind === 'push'));
     expect(JSON.stringify(push.messages)).toContain('お返事があります');
     await resident.getByText(REPLY).waitFor();
+    await resident.getByText('2026年11月25日（水）の午後（13:00〜16:00）').first().waitFor();
     await shoot(resident, '8-answer');
     const request = line.requests.find((r) => r.path === '/v2/bot/message/push')!;
     expect(request.headers['x-line-retry-key']).toMatch(/^[0-9a-f-]{36}$/);
@@ -171,7 +178,7 @@ describe('one thread, from a LINE message to a clerk’s answer', () => {
   });
 
   it('closing is said to both, and the bot is back', async () => {
-    await clerk.getByLabel('結果').selectOption('つながった');
+    await clerk.locator('select[name=outcome]').selectOption('つながった');
     await clerk.getByRole('button', { name: 'この相談を終わりにする' }).click();
     await clerk.getByRole('button', { name: 'もう一度ひらく' }).waitFor();
     await shoot(clerk, '9-closed');

@@ -1,4 +1,6 @@
 /** Who may do what. Deny unless permitted; another window's case does not exist for a clerk. */
+import type { Case } from './case.ts';
+
 export const ROLES = ['clerk', 'lead', 'operator', 'auditor'] as const;
 /** 担当 · 統括 · 運用 · 監査 */
 export type Role = (typeof ROLES)[number];
@@ -18,8 +20,21 @@ export interface Staff {
   windows: string[];
 }
 
-/** Clerks work on their own windows' cases, leads on all; operators and auditors see no words. */
-export function mayWork(staff: Staff, window: string): boolean {
+/**
+ * Clerks work on their own windows' cases, leads on all; operators and auditors see no words. A complaint is never
+ * read by whom it is about, lead or not.
+ */
+export function mayWork(staff: Staff, on: Pick<Case, 'window' | 'leadOnly' | 'barred'>): boolean {
+  if (on.barred.includes(staff.id)) return false;
   if (staff.role === 'lead') return true;
-  return staff.role === 'clerk' && staff.windows.includes(window);
+  return staff.role === 'clerk' && !on.leadOnly && staff.windows.includes(on.window);
 }
+
+/** The same as a condition of SQL on `cases c`, with its three parameters: role, windows (JSON) and id. */
+export const MAY_WORK_SQL = `(? = 'lead' OR (c.lead_only = 0 AND c.window IN (SELECT value FROM json_each(?))))
+  AND NOT EXISTS (SELECT 1 FROM json_each(c.barred) WHERE value = ?)`;
+export const mayWorkParams = ({ role, windows, id }: Staff): [string, string, string] => [
+  role,
+  JSON.stringify(windows),
+  id,
+];

@@ -93,6 +93,8 @@ export function assemble(sources: Sources, lexicon: Content['lexicon'], models: 
     hotlines: byKey(hotlines, 'id'),
     routes,
     areas: sources.areas?.value ?? { towns: [], local: {} },
+    phrases: sources.phrases.value!.phrases,
+    basis: sources.basis?.value ?? { reviewed: null, bases: [] },
     commands: commandsOf(sources),
     languages: byKey(
       sources.languages.map((f) => f.value!),

@@ -7,6 +7,7 @@ import { type Lexicon, listener } from '../understand/rule.ts';
 import type { Attribution } from './attribution.ts';
 import type {
   AreasFile,
+  BasisFile,
   DangerClass,
   DangerFile,
   HotlineEntry,
@@ -14,6 +15,7 @@ import type {
   LanguageFile,
   MenuFile,
   OfficeFile,
+  PhrasesFile,
   RoutesFile,
   WindowEntry,
 } from './schema.ts';
@@ -54,6 +56,10 @@ export interface Content {
   routes: RoutesFile['routes'];
   /** Towns of the city, and which windows they change. */
   areas: AreasFile;
+  /** Canned phrases for staff. */
+  phrases: PhrasesFile['phrases'];
+  /** On which bases a lead may move a case without consent. */
+  basis: BasisFile;
   /** Fixed texts in other languages, by id; a city may have none. */
   languages: Record<string, LanguageFile>;
   /** What the data was gathered from. */

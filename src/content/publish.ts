@@ -7,12 +7,14 @@ import { type Artefact, fingerprintOf } from './load.ts';
 import { readContent } from './read.ts';
 import {
   areasFile,
+  basisFile,
   dangerFile,
   hotlinesFile,
   intentFile,
   languageFile,
   menuFile,
   officeFile,
+  phrasesFile,
   routesFile,
   windowsFile,
   wordsFile,
@@ -52,6 +54,8 @@ export function editorSchemas(): Record<string, unknown> {
     office: officeFile,
     routes: routesFile,
     areas: areasFile,
+    phrases: phrasesFile,
+    basis: basisFile,
     language: languageFile,
   };
   return Object.fromEntries(

@@ -148,6 +148,7 @@ export function forbiddenFaults(sources: Sources): Fault[] {
   shown.push(
     [sources.windows, ['windows'], sources.windows.value?.windows],
     [sources.office, [], sources.office.value],
+    [sources.phrases, ['phrases'], sources.phrases.value?.phrases],
   );
   return shown.flatMap(([file, path, value]) =>
     textsIn(value, path).flatMap(({ text, at }) =>

@@ -6,6 +6,8 @@ import type { Fault } from './fault.ts';
 import {
   type AreasFile,
   areasFile,
+  type BasisFile,
+  basisFile,
   type DangerFile,
   dangerFile,
   type HotlineEntry,
@@ -18,6 +20,8 @@ import {
   menuFile,
   type OfficeFile,
   officeFile,
+  type PhrasesFile,
+  phrasesFile,
   type RoutesFile,
   routesFile,
   type WindowEntry,
@@ -42,6 +46,9 @@ export interface Sources {
   attributions: Attribution[];
   /** null where the city has no file of towns. */
   areas: Parsed<AreasFile> | null;
+  phrases: Parsed<PhrasesFile>;
+  /** null where the city has not written down on which bases a case may be moved without consent. */
+  basis: Parsed<BasisFile> | null;
 }
 
 /** Paths, relative to the content folder, that belong to one city. */
@@ -50,9 +57,10 @@ export const belongsTo = (city: string, path: string): boolean =>
   path === 'data/words.yaml' ||
   path === 'data/menu.yaml' ||
   path === 'data/hotlines.yaml' ||
+  path === 'data/phrases.yaml' ||
   path === ATTRIBUTION ||
   /^data\/languages\/[^/]+\.yaml$/.test(path) ||
-  ['office', 'windows', 'routes', 'areas'].some((f) => path === `data/${city}/${f}.yaml`);
+  ['office', 'windows', 'routes', 'areas', 'basis'].some((f) => path === `data/${city}/${f}.yaml`);
 
 /** Files in the folders of a city's content that nothing reads: a mistyped name, most likely. */
 export const unread = (files: readonly SourceFile[], city: string): string[] =>
@@ -86,6 +94,10 @@ export function parseSources(files: readonly SourceFile[], city: string): Source
     areas: files.some((f) => f.path === `data/${city}/areas.yaml`)
       ? one(`data/${city}/areas.yaml`, areasFile)
       : null,
+    phrases: one('data/phrases.yaml', phrasesFile),
+    basis: files.some((f) => f.path === `data/${city}/basis.yaml`)
+      ? one(`data/${city}/basis.yaml`, basisFile)
+      : null,
   };
 }
 
@@ -118,4 +130,6 @@ export const eachFile = (s: Sources): Parsed<unknown>[] => [
   s.windows,
   s.routes,
   ...(s.areas ? [s.areas] : []),
+  s.phrases,
+  ...(s.basis ? [s.basis] : []),
 ];

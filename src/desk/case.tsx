@@ -1,34 +1,25 @@
 /** One case: what to read first, the packet, what was said, what can be done. */
-import { CALL_RESULTS, type Fact, OUTCOMES } from '../case/case.ts';
 import type { PacketLine } from '../case/packet.ts';
-import type { Staff } from '../case/permissions.ts';
 import { type CallWish, wishLines } from '../case/wish.ts';
 import { Lines } from '../html/frame.tsx';
-import type { DeliveryState } from '../line/delivery.ts';
-import type { ReadCase, ReadFact } from '../run/view.ts';
 import { dateAndTime, type Instant } from '../windows/tokyo.ts';
+import { Acts, type ActsProps } from './acts.tsx';
 import { DeskFrame } from './frame.tsx';
 import { STATE_NAMES } from './queue.tsx';
+import { stepsOf } from './steps.ts';
+import { type Names, Thread } from './thread.tsx';
 
-/** Words typed in a refused act, given back to the form they came from. */
-export interface Draft {
-  act: string;
-  words: string;
-}
-
-export interface CasePageProps {
-  staff: Staff;
-  read: ReadCase;
+export interface CasePageProps extends Omit<ActsProps, 'names'> {
   window: string;
+  body: string;
   need: string | null;
   danger: string | null;
-  /** staff id → name */
-  names: ReadonlyMap<string, string>;
+  names: Names;
   /** Outcome of each message to LINE, newest last. */
-  deliveries: { state: DeliveryState; at: Instant }[];
-  now: Instant;
+  deliveries: Parameters<typeof Thread>[0]['deliveries'];
+  /** Other cases of the same person that this member of staff may read. */
+  others: { id: string; code: string; openedAt: Instant; state: keyof typeof STATE_NAMES }[];
   fault: string | null;
-  draft: Draft | null;
 }
 
 export function CasePage(p: CasePageProps) {
@@ -43,23 +34,16 @@ export function CasePage(p: CasePageProps) {
         <Packet lines={p.read.packet?.lines ?? []} />
       )}
       {current.state === 'withdrawn' ? null : (
-        <section class="box" aria-label="やりとり">
-          <h2>やりとり</h2>
-          <ol class="thread">
-            {p.read.facts.map((f) => (
-              <ThreadItem read={f} names={p.names} />
-            ))}
-          </ol>
-          <Deliveries deliveries={p.deliveries} />
-        </section>
+        <Thread facts={p.read.facts} names={p.names} deliveries={p.deliveries} />
       )}
-      <Acts {...p} />
+      <Others others={p.others} />
+      <Acts {...p} names={p.names.staff} />
     </DeskFrame>
   );
 }
 
 /** In the order of the packet's first screen: deadline, danger, how to reach, need ◎○, consent scope. */
-function FirstScreen({ read, window, need, danger, names }: CasePageProps) {
+function FirstScreen({ read, window, body, need, danger, names, now }: CasePageProps) {
   const { current } = read.loaded;
   const sheet = read.packet?.sheet;
   return (
@@ -97,16 +81,48 @@ function FirstScreen({ read, window, need, danger, names }: CasePageProps) {
         </div>
         <div>
           <dt>同意の範囲</dt>
-          <dd>下の申し送りを {window} の職員が読むこと</dd>
+          <dd>
+            下の申し送りを {window}（{body}）の職員が読むこと
+          </dd>
         </div>
         <div>
           <dt>担当</dt>
           <dd>
-            {current.takenBy ? (names.get(current.takenBy) ?? '（退職）') : 'まだいません'}・
+            {current.takenBy ? (names.staff.get(current.takenBy) ?? '（退職）') : 'まだいません'}・
             {STATE_NAMES[current.state]}
           </dd>
         </div>
       </dl>
+      <h2>次にすること</h2>
+      <ul class="steps">
+        {stepsOf(current, now, names.window).map((s) => (
+          <li class={s.late ? 'late' : ''}>
+            {s.late ? <strong>時間をすぎています　</strong> : null}
+            {s.text}
+          </li>
+        ))}
+      </ul>
+      {current.state === 'withdrawn' ? null : (
+        <p class="note">
+          <a href={`/desk/cases/${read.loaded.id}/paper`}>紙に出す（相談受付・申込票の順）</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Others({ others }: Pick<CasePageProps, 'others'>) {
+  if (others.length === 0) return null;
+  return (
+    <section class="box" aria-label="この人のほかの相談">
+      <h2>この人のほかの相談</h2>
+      <ul>
+        {others.map((o) => (
+          <li>
+            <a href={`/desk/cases/${o.id}`}>{o.code}</a>　{dateAndTime(o.openedAt)}　{STATE_NAMES[o.state]}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -148,157 +164,5 @@ function Packet({ lines }: { lines: PacketLine[] }) {
         </tbody>
       </table>
     </section>
-  );
-}
-
-const FACT_NAMES: Record<Fact['type'], string> = {
-  opened: '相談が届いた',
-  taken: '引き受けた',
-  answered: '返事',
-  noted: 'メモ（本人には見えない）',
-  said: '本人',
-  callback: '電話の希望',
-  called: '電話した',
-  closed: '終わりにした',
-  reopened: 'もう一度ひらいた',
-  withdrawn: '本人が取りやめた',
-  unsent: '本人が文を取り消した（本人とは限りません）',
-};
-
-function ThreadItem({ read, names }: { read: ReadFact; names: ReadonlyMap<string, string> }) {
-  const { fact } = read;
-  const who = fact.by.startsWith('staff:') ? `・${names.get(fact.by.slice(6)) ?? ''}` : '';
-  const text = read.words ?? goneText(fact);
-  const where = fact.type === 'said' && fact.via === 'line' ? '（LINEに届いた）' : '';
-  return (
-    <li class={fact.type}>
-      <span class="meta">
-        {dateAndTime(fact.at)}　{FACT_NAMES[fact.type]}
-        {where}
-        {who}
-        {fact.type === 'closed' ? `：${fact.outcome}` : ''}
-        {fact.type === 'called' ? `：${fact.result}` : ''}
-      </span>
-      {text === null ? null : (
-        <div>
-          <Lines text={text} />
-        </div>
-      )}
-    </li>
-  );
-}
-
-/** What stands where words were, or where there never were any. */
-function goneText(fact: Fact): string | null {
-  if (fact.type === 'said') return '取り消されました（本人とは限りません）';
-  if (fact.type !== 'callback') return null;
-  return fact.agreed
-    ? '今の希望ではありません。番号は消えました。'
-    : '取り消されました。電話はしないでください。';
-}
-
-const DELIVERY_NAMES: Record<DeliveryState, string> = {
-  pending: '送っています',
-  sent: 'LINEに渡しました（読んだかどうかは分かりません）',
-  uncertain: '届いたか分かりません',
-  refused: 'LINEが受けとりませんでした',
-  blocked: 'ブロックされているため届きません',
-  quota: '今月送れる数が足りないため、LINEには送っていません',
-};
-
-function Deliveries({ deliveries }: { deliveries: CasePageProps['deliveries'] }) {
-  if (deliveries.length === 0) return null;
-  return (
-    <details>
-      <summary>LINEへのお知らせの届きかた</summary>
-      <ul>
-        {deliveries.map((d) => (
-          <li>
-            {dateAndTime(d.at)}　{DELIVERY_NAMES[d.state]}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-function Acts({ read, staff, draft }: CasePageProps) {
-  const { current, id } = read.loaded;
-  const path = `/desk/cases/${id}`;
-  const mine = current.takenBy === staff.id || (staff.role === 'lead' && current.takenBy !== null);
-  if (current.state === 'withdrawn') return null;
-  return (
-    <section class="box acts" aria-label="すること">
-      {current.takenBy === null && current.state === 'waiting' ? (
-        <form method="post" action={`${path}/take`}>
-          <button class="main">引き受ける</button>
-        </form>
-      ) : null}
-      {mine && current.state === 'held' ? (
-        <form method="post" action={`${path}/answer`}>
-          <label>
-            返事（本人がページで読みます）
-            <textarea name="words" rows={5} maxlength={5000} required>
-              {draft?.act === 'answer' ? draft.words : ''}
-            </textarea>
-          </label>
-          <p>
-            <br />
-            <button class="main">返事を送る</button>
-          </p>
-        </form>
-      ) : null}
-      {mine && current.state === 'held' && current.callback !== null ? <CallForm path={path} /> : null}
-      <form method="post" action={`${path}/note`}>
-        <label>
-          メモ（職員だけが読みます）
-          <textarea name="words" rows={2} maxlength={5000} required>
-            {draft?.act === 'note' ? draft.words : ''}
-          </textarea>
-        </label>
-        <p>
-          <br />
-          <button>メモを残す</button>
-        </p>
-      </form>
-      {mine && current.state === 'held' ? (
-        <form method="post" action={`${path}/close`}>
-          <div class="line">
-            <label>
-              結果
-              <select name="outcome">
-                {OUTCOMES.map((o) => (
-                  <option value={o}>{o}</option>
-                ))}
-              </select>
-            </label>
-            <button>この相談を終わりにする</button>
-          </div>
-        </form>
-      ) : null}
-      {current.state === 'closed' ? (
-        <form method="post" action={`${path}/reopen`}>
-          <button>もう一度ひらく</button>
-        </form>
-      ) : null}
-    </section>
-  );
-}
-
-/** How a call went, by one press. */
-function CallForm({ path }: { path: string }) {
-  return (
-    <form method="post" action={`${path}/call`} aria-label="電話の結果">
-      <fieldset>
-        <legend>電話の結果（本人のページにも出ます）</legend>
-        <div class="line">
-          {CALL_RESULTS.map((r) => (
-            <button name="result" value={r}>
-              {r}
-            </button>
-          ))}
-        </div>
-      </fieldset>
-    </form>
   );
 }

@@ -20,7 +20,11 @@ export function DeskFrame({ title, staff, since, fault, children }: DeskFramePro
         本文へ
       </a>
       <header class="top">
-        <a href="/desk">職員の画面</a>
+        <nav class="nav" aria-label="画面">
+          <a href="/desk">職員の画面</a>
+          {staff?.role === 'clerk' || staff?.role === 'lead' ? <a href="/desk/search">さがす</a> : null}
+          {staff?.role === 'lead' ? <a href="/desk/unhandled">分からなかった言葉</a> : null}
+        </nav>
         <div class="ways">
           <SizeForm />
           {staff ? (

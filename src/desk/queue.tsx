@@ -1,23 +1,11 @@
-/** The queue: what waits, most urgent first. */
+/** The queue: what waits, by window, most urgent first. */
 import type { Case } from '../case/case.ts';
 import type { Staff } from '../case/permissions.ts';
+import { nextText } from '../case/promise.ts';
 import { dateAndTime, type Instant } from '../windows/tokyo.ts';
 import { DeskFrame } from './frame.tsx';
+import type { QueueRow } from './list.ts';
 import { type WrongNumber, WrongNumbers } from './numbers.tsx';
-
-export interface QueueRow {
-  id: string;
-  code: string;
-  window: string;
-  state: Case['state'];
-  need: string | null;
-  danger: string | null;
-  minor: boolean;
-  openedAt: Instant;
-  dueAt: Instant;
-  takenBy: string | null;
-  answered: boolean;
-}
 
 export interface QueuePageProps {
   staff: Staff;
@@ -37,9 +25,12 @@ export const STATE_NAMES: Record<Case['state'], string> = {
   withdrawn: '取りやめ',
 };
 
+const isOpen = (r: QueueRow): boolean => r.state === 'waiting' || r.state === 'held';
+
 export function QueuePage({ staff, rows, now, fault, full, wrong }: QueuePageProps) {
-  const open = rows.filter((r) => r.state === 'waiting' || r.state === 'held');
-  const over = rows.filter((r) => !open.includes(r));
+  const open = rows.filter(isOpen);
+  const over = rows.filter((r) => !isOpen(r));
+  const windows = [...new Map(open.map((r) => [r.window, r.windowName]))];
   return (
     <DeskFrame title="相談の一覧" staff={staff} since={now} fault={fault}>
       <h1>相談の一覧</h1>
@@ -47,49 +38,87 @@ export function QueuePage({ staff, rows, now, fault, full, wrong }: QueuePagePro
       {open.length === 0 ? (
         <p class="box">いま待っている相談はありません。新しい相談が届くと、ここに出ます。</p>
       ) : null}
-      <ul class="queue">
-        {open.map((r) => (
-          <QueueItem row={r} now={now} />
-        ))}
-      </ul>
+      {windows.map(([id, name]) => {
+        const mine = open.filter((r) => r.window === id);
+        return (
+          <section aria-label={name}>
+            <h2>
+              {name}　<span class="note">{mine.length}件</span>
+            </h2>
+            <Rows rows={mine} now={now} />
+          </section>
+        );
+      })}
       {over.length > 0 ? <h2>終わった相談</h2> : null}
-      <ul class="queue">
-        {over.map((r) => (
-          <QueueItem row={r} now={now} />
-        ))}
-      </ul>
-      {staff.role === 'lead' ? (
-        <p>
-          <a href="/desk/unhandled">分からなかった言葉</a>
+      <Rows rows={over} now={now} />
+      {full ? (
+        <p class="note">
+          古い相談は、この一覧には出ていません。<a href="/desk/search">さがす</a>で見られます。
         </p>
       ) : null}
-      {full ? <p class="note">終わった古い相談は、この一覧には出ていません。</p> : null}
     </DeskFrame>
   );
 }
 
-function QueueItem({ row, now }: { row: QueueRow; now: Instant }) {
-  const waiting = row.state === 'waiting' || row.state === 'held';
-  const late = waiting && !row.answered && row.dueAt < now;
+export function Rows({ rows, now }: { rows: QueueRow[]; now: Instant }) {
+  if (rows.length === 0) return null;
   return (
-    <li class={late ? 'late' : row.state}>
+    <ul class="queue">
+      {rows.map((r) => (
+        <QueueItem row={r} now={now} />
+      ))}
+    </ul>
+  );
+}
+
+function QueueItem({ row, now }: { row: QueueRow; now: Instant }) {
+  const promise = promiseOf(row, now);
+  return (
+    <li class={promise.late ? 'late' : row.state}>
       <a href={`/desk/cases/${row.id}`}>
         <span>
           {row.danger ? <span class="tag danger">危険 {row.danger}</span> : null}
           {row.minor ? <span class="tag minor">未成年</span> : null}
+          {row.checkBy ? <span class="tag danger">安全の確認 {dateAndTime(row.checkBy)}まで</span> : null}
+          {row.asksLead ? <span class="tag minor">統括に相談中</span> : null}
+          {row.complaint ? <span class="tag minor">苦情</span> : null}
           <span class="need">{row.need ?? '困りごとは書かれていません'}</span>
         </span>
-        <span class="when">
-          {waiting && !row.answered
-            ? `${late ? '期限をすぎています：' : '期限 '}${dateAndTime(row.dueAt)}`
-            : STATE_NAMES[row.state]}
-        </span>
+        <span class="when">{promise.text}</span>
         <span class="note">
-          {row.code}・{row.window}・{STATE_NAMES[row.state]}
+          {row.code}・{row.windowName}・{STATE_NAMES[row.state]}
           {row.takenBy ? `・${row.takenBy}` : ''}
+          {row.asked ? '・移してよいか、本人にたずね中' : ''}
         </span>
-        <span class="when note">届いた {dateAndTime(row.openedAt)}</span>
+        <span class="when note">
+          届いた {dateAndTime(row.openedAt)}
+          {isOpen(row) && !row.answered ? `（${waited(now - row.openedAt)}待ち）` : ''}
+        </span>
       </a>
     </li>
   );
+}
+
+/** What was promised for a case, and whether that time is over. */
+function promiseOf(row: QueueRow, now: Instant): { text: string; late: boolean } {
+  if (!isOpen(row)) return { text: row.outcome ?? STATE_NAMES[row.state], late: false };
+  const overdue = row.checkBy !== null && row.checkBy < now;
+  if (!row.answered) {
+    const late = row.dueAt < now;
+    return {
+      text: `${late ? '期限をすぎています：' : '期限 '}${dateAndTime(row.dueAt)}`,
+      late: late || overdue,
+    };
+  }
+  if (!row.next) return { text: '約束なし', late: overdue };
+  const late = row.nextUntil !== null && row.nextUntil < now;
+  return { text: `${late ? '約束をすぎています：' : '約束 '}${nextText(row.next)}`, late: late || overdue };
+}
+
+const HOUR = 3_600_000;
+
+/** 「40分」「5時間」「3日」. */
+function waited(ms: number): string {
+  if (ms < HOUR) return `${Math.max(0, Math.floor(ms / 60_000))}分`;
+  return ms < 24 * HOUR ? `${Math.floor(ms / HOUR)}時間` : `${Math.floor(ms / (24 * HOUR))}日`;
 }

@@ -1,6 +1,9 @@
 import { sizeJs } from '../html/size.tsx';
 
-/** Convenience only: says when something new is there (never reloads over half-written words), blocks double sends. */
+/**
+ * Convenience only: says when something new is there (never reloads over half-written words), blocks double sends, keeps
+ * half-written answers, puts canned phrases in where one writes, counts the seconds in which an answer can be taken back.
+ */
 export const deskJs = /* js */ `'use strict';
 for (const form of document.querySelectorAll('form')) form.addEventListener('submit', (e) => {
   if (form.dataset.sent) e.preventDefault();
@@ -9,6 +12,40 @@ for (const form of document.querySelectorAll('form')) form.addEventListener('sub
 addEventListener('pageshow', () => { for (const f of document.querySelectorAll('form')) delete f.dataset.sent; });
 const again = document.querySelector('#reload');
 if (again) again.addEventListener('click', (e) => { e.preventDefault(); location.reload(); });
+for (const form of document.querySelectorAll('form[data-keep]')) {
+  const words = form.querySelector('textarea');
+  const kept = form.querySelector('.kept');
+  let timer, last = words.value;
+  const keep = async () => {
+    if (words.value === last || form.dataset.sent) return;
+    const value = words.value;
+    try {
+      const answer = await fetch(form.dataset.keep, { method: 'POST', headers: { accept: 'application/json' }, body: new URLSearchParams(new FormData(form)) });
+      if (!answer.ok) throw 0;
+      last = value;
+      kept.textContent = '下書きを残しました';
+    } catch { kept.textContent = 'いまは下書きを残せません。送るまで、このページをひらいておいてください'; }
+  };
+  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(keep, 1200); });
+  for (const b of form.querySelectorAll('[data-phrase]')) b.addEventListener('click', () => {
+    words.setRangeText(b.dataset.phrase, words.selectionStart, words.selectionEnd, 'end');
+    words.focus();
+    words.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+const leaving = document.querySelector('form[data-leaves]');
+if (leaving) {
+  let left = Number(leaving.dataset.leaves);
+  const tick = setInterval(() => {
+    left -= 1;
+    leaving.querySelector('.left').textContent = String(Math.max(0, left));
+    if (left <= 0) { clearInterval(tick); setTimeout(() => location.reload(), 600); }
+  }, 1000);
+}
+const print = document.querySelector('#print');
+if (print) { print.hidden = false; print.addEventListener('click', () => window.print()); }
+const copy = document.querySelector('#copy');
+if (copy) copy.addEventListener('focus', () => copy.select());
 const main = document.querySelector('main[data-since]');
 if (main) setInterval(async () => {
   if (document.hidden) return;
@@ -17,7 +54,7 @@ if (main) setInterval(async () => {
     if (answer.status === 401) { location.reload(); return; }
     if (!answer.ok || (await answer.json()).changed === 0) return;
     const held = document.activeElement && document.activeElement.matches('input, textarea, select');
-    const writing = held || [...document.querySelectorAll('textarea')].some((t) => t.value.trim() !== '');
+    const writing = held || [...document.querySelectorAll('textarea:not([readonly])')].some((t) => t.value !== t.defaultValue);
     if (writing) document.querySelector('#news').hidden = false; else location.reload();
   } catch {}
 }, 3000);

@@ -27,6 +27,15 @@ main.narrow { max-width: 30rem; }
 .acts .line { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; } .acts select { width: auto; }
 .qr svg { width: 12rem; height: 12rem; display: block; }
 .secret { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 1.05rem; letter-spacing: .06em; }
+.steps { margin: 0; padding-left: 1.2rem; } .steps .late { color: var(--red); font-weight: 700; }
+.draft { border: 1px dashed var(--line); border-radius: .4rem; padding: .5rem .8rem; background: var(--amber-wash); }
+.leaving { border: 2px solid var(--blue); border-radius: .6rem; padding: .8rem; }
+.box h2 { margin: .8rem 0 .3rem; } details > summary { min-height: 2.4rem; display: flex; align-items: center; cursor: pointer; color: var(--blue); } details > summary::before { content: '＋'; margin-right: .3rem; } details[open] > summary::before { content: '－'; }
+.phrases > div { margin: .4rem 0; } .acts label.row { display: flex; gap: .5rem; align-items: center; } .acts label.row input { width: auto; min-height: auto; }
+.line > label { flex: 1 1 10rem; } .line input[type=date], .line input[name=code] { width: 100%; } .line select { max-width: 100%; width: 100%; }
+.nav { display: flex; flex-wrap: wrap; gap: .2rem 1rem; } .nav a { display: inline-flex; align-items: center; min-height: 2.4rem; }
+.a4 { background: #fff; color: #000; max-width: 46rem; padding: 1rem; } .a4 h1 { font-size: 1.3rem; }
+@media print { .top, .screen, .skip, #news { display: none; } main { padding: 0; max-width: none; } body { background: #fff; } .a4 { padding: 0; } .a4 .packet th, .a4 .packet td { border: 1px solid #000; } @page { size: A4; margin: 12mm; } }
 [hidden] { display: none; }
 @media (max-width: 30rem) { .queue a { grid-template-columns: 1fr; } .queue .when { text-align: left; } .packet th, .packet td { display: block; width: auto; border: 0; padding: .1rem 0; } .packet tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; } }
 `;

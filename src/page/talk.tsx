@@ -7,7 +7,7 @@ import type { Question, Talk } from '../talk/talk.ts';
 import type { CallbackProps } from './callback.tsx';
 import { type Preview, PreviewForm } from './preview.tsx';
 import { Choices, Said } from './say.tsx';
-import { CaseThread } from './thread.tsx';
+import { type Around, CaseThread } from './thread.tsx';
 import { Top } from './top.tsx';
 
 const NOW = 'now';
@@ -20,6 +20,7 @@ export interface TalkPageProps {
   transcript: Shown[];
   preview: Preview | null;
   own: ReadCase | null;
+  around: Around;
   role: string;
   /** A return phrase just made; shown this once. */
   phrase: string | null;
@@ -87,6 +88,7 @@ export function TalkPage(p: TalkPageProps) {
             canReturn={p.canReturn}
             promised={p.promised}
             callback={p.callback}
+            {...p.around}
           />
         ) : null}
         {p.question && !p.preview ? (

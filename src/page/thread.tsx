@@ -1,5 +1,6 @@
 /** The resident's own case: what was sent, said and answered. */
 import type { Fact } from '../case/case.ts';
+import { endOf, nextText } from '../case/promise.ts';
 import { Lines } from '../html/frame.tsx';
 import type { ReadCase, ReadFact } from '../run/view.ts';
 import { dateAndTime, type Instant } from '../windows/tokyo.ts';
@@ -20,6 +21,9 @@ const CALLS: Record<Extract<Fact, { type: 'called' }>['result'], string> = {
     '電話をしましたが、番号がちがうようでした。下の「電話の希望を書き直す」で、番号を確かめてください。',
 };
 
+/** What the thread needs besides the case. */
+export type Around = Pick<ThreadProps, 'asked' | 'instead' | 'nameOf' | 'now'>;
+
 interface ThreadProps {
   own: ReadCase;
   role: string;
@@ -28,9 +32,16 @@ interface ThreadProps {
   /** When staff will have written, in one sentence. */
   promised: string;
   callback: CallbackProps | null;
+  /** The window that staff ask about; null when they ask nothing. */
+  asked: { name: string; body: string; holder: string } | null;
+  /** Whom to telephone when no answer came in time. */
+  instead: { name: string; number: string; tel: string | null; open: string } | null;
+  nameOf(window: string): string;
+  now: Instant;
 }
 
-export function CaseThread({ own, role, id, canReturn, promised, callback }: ThreadProps) {
+export function CaseThread(p: ThreadProps) {
+  const { own, id, canReturn, promised, callback } = p;
   const { current, code } = own.loaded;
   return (
     <section class="box" aria-label="職員への相談" id={id}>
@@ -41,6 +52,12 @@ export function CaseThread({ own, role, id, canReturn, promised, callback }: Thr
       <p>
         {STATES[current.state]}。{current.state === 'waiting' ? promised : ''}
       </p>
+      {current.next && endOf(current.next) > p.now ? (
+        <p>
+          つぎに職員が書くのは、<strong>{nextText(current.next)}</strong>です。
+        </p>
+      ) : null}
+      {p.asked ? <MoveQuestion {...p.asked} /> : null}
       {own.packet ? (
         <details>
           <summary>送った内容</summary>
@@ -53,7 +70,7 @@ export function CaseThread({ own, role, id, canReturn, promised, callback }: Thr
       ) : null}
       <ol class="talk" aria-live="polite" aria-label="職員とのやりとり">
         {own.facts.map((f) => (
-          <Item read={f} role={role} />
+          <Item read={f} {...p} />
         ))}
       </ol>
       {callback ? <Callback {...callback} /> : null}
@@ -75,10 +92,55 @@ export function CaseThread({ own, role, id, canReturn, promised, callback }: Thr
   );
 }
 
-function Item({ read: { fact, words }, role }: { read: ReadFact; role: string }) {
+/** Asked in words that a child can read: who would read it, and that nothing happens without a yes. */
+function MoveQuestion({ name, body, holder }: NonNullable<ThreadProps['asked']>) {
+  return (
+    <form method="post" action="/move" class="box" aria-label="ほかの窓口に見せてよいか">
+      <p>
+        <strong>
+          {name}（{body}）
+        </strong>
+        のほうが、この困りごとにくわしいそうです。送った内容とやりとりを、そこの{holder}
+        に見せてもよいですか。
+      </p>
+      <p class="note">見せると、つづきはその窓口が受け持ちます。見せなくても、相談はつづけられます。</p>
+      <p class="buttons">
+        <button name="agreed" value="yes" class="main">
+          見せてよい
+        </button>
+        <button name="agreed" value="no">
+          見せないでほしい
+        </button>
+      </p>
+    </form>
+  );
+}
+
+interface ItemProps extends Pick<ThreadProps, 'role' | 'instead' | 'nameOf'> {
+  read: ReadFact;
+}
+
+function Item({ read: { fact, words }, role, instead, nameOf }: ItemProps) {
   switch (fact.type) {
     case 'answered':
       return <Bubble side="staff" who={role} at={fact.at} text={words ?? ''} />;
+    case 'moveAnswered': {
+      const text = fact.agreed
+        ? `「${nameOf(fact.to)}」に見せてよいと答えました。`
+        : `「${nameOf(fact.to)}」には見せないと答えました。`;
+      return <Bubble side="mine" who="あなた" at={fact.at} text={text} />;
+    }
+    case 'moved':
+      return (
+        <Bubble
+          side="staff"
+          who="お知らせ"
+          at={fact.at}
+          text={`受ける窓口が「${nameOf(fact.to)}」にかわりました。わけを知りたいときは、ここに書いてください。`}
+        />
+      );
+    case 'reminded':
+      return fact.rung === 'resident' ? <Overdue at={fact.at} instead={instead} /> : null;
     case 'called':
       return <Bubble side="staff" who={role} at={fact.at} text={CALLS[fact.result]} />;
     case 'said':
@@ -94,6 +156,25 @@ function Item({ read: { fact, words }, role }: { read: ReadFact; role: string })
     default:
       return null;
   }
+}
+
+/** No answer came in time: said openly, with somebody who answers the telephone. */
+function Overdue({ at, instead }: { at: Instant } & Pick<ThreadProps, 'instead'>) {
+  return (
+    <li class="staff">
+      <span class="who">お知らせ・{dateAndTime(at)}</span>
+      <div class="bubble">
+        返事がおそくなっています。ごめんなさい。責任者にも知らせました。
+        {instead ? (
+          <>
+            <br />
+            いそぐときは、電話でも話せます。{instead.name}{' '}
+            {instead.tel ? <a href={instead.tel}>{instead.number}</a> : instead.number}（{instead.open}）
+          </>
+        ) : null}
+      </div>
+    </li>
+  );
 }
 
 interface BubbleProps {

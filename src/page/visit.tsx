@@ -21,6 +21,7 @@ import { pageGreeting } from '../talk/texts.ts';
 import { tongueOf } from '../talk/translate.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import { AboutPage } from './about.tsx';
+import { aroundOf } from './around.ts';
 import type { CallbackProps } from './callback.tsx';
 import { NoticePage, OpenPage, ReturnPage } from './doors.tsx';
 import { PaperPage } from './paper.tsx';
@@ -32,7 +33,8 @@ type Resident =
   | { kind: 'consented'; removed: string[]; shown: string | null }
   | { kind: 'withdrew' }
   | { kind: 'located'; position: Position }
-  | { kind: 'callback'; wish: CallWish | null };
+  | { kind: 'callback'; wish: CallWish | null }
+  | { kind: 'moveAnswer'; agreed: boolean };
 
 const TRANSCRIPT_MAX = 40;
 /** Back to the talk, at its newest words. */
@@ -140,6 +142,14 @@ export async function stopCallback(c: Context, deps: Deps, talk: string): Promis
 /** POST /withdraw */
 export async function withdraw(c: Context, deps: Deps, talk: string): Promise<Response> {
   return done(c, deps, await playOnPage(deps, talk, { kind: 'withdrew' }));
+}
+
+/** POST /move: whether the window that staff named may have the case. */
+export async function move(c: Context, deps: Deps, talk: string): Promise<Response> {
+  const answer = (await readForm(c)).text('agreed');
+  if (answer !== 'yes' && answer !== 'no')
+    return refuse(c, deps, '「見せてよい」か「見せないでほしい」を選んでください。');
+  return done(c, deps, await playOnPage(deps, talk, { kind: 'moveAnswer', agreed: answer === 'yes' }));
 }
 
 /** POST /close: this device forgets the talk at once. */
@@ -277,6 +287,7 @@ async function draw(
       transcript={loaded ? await transcriptOf(deps, loaded.row.id) : []}
       preview={talk?.draft ? previewOf(deps, talk) : null}
       own={own}
+      around={aroundOf(deps, own)}
       role={desk?.desk?.role ?? '職員'}
       phrase={extra.phrase ?? null}
       fault={extra.fault ?? null}

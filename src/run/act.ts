@@ -3,8 +3,8 @@ import type { Fact } from '../case/case.ts';
 import { type Act, decide, type Refusal } from '../case/decide.ts';
 import type { Staff } from '../case/permissions.ts';
 import type { Entry } from '../log/chain.ts';
-import type { Statement } from '../store/port.ts';
-import type { StaffEvent } from '../talk/input.ts';
+import { type Statement, sql } from '../store/port.ts';
+import type { Input } from '../talk/input.ts';
 import { caseStatements, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { loadTalk, play } from './play.ts';
@@ -15,8 +15,17 @@ export type Acted = 'done' | Refusal | 'missing' | 'busy';
 
 const TRIES = 5;
 
-/** Does one act. Of two clerks who take the same case one gets 'done', the other 'takenByOther'. */
-export async function staffAct(deps: Deps, staff: Staff, caseId: string, act: Act): Promise<Acted> {
+/**
+ * Does one act. Of two clerks who take the same case one gets 'done', the other 'takenByOther'. `draft`: the answer that
+ * leaves; it is used up with the act, and one that is gone meanwhile (undone, left already) makes the act 'busy'.
+ */
+export async function staffAct(
+  deps: Deps,
+  staff: Staff,
+  caseId: string,
+  act: Act,
+  draft: string | null = null,
+): Promise<Acted> {
   for (let i = 0; i < TRIES; i++) {
     const loaded = await loadCase(deps, caseId);
     if (!loaded) return 'missing';
@@ -28,7 +37,7 @@ export async function staffAct(deps: Deps, staff: Staff, caseId: string, act: Ac
       act.act === 'reopen' && (await hasOther(deps, loaded)),
     );
     if (!decided.ok) return decided.reason;
-    const outcome = await commit(deps, loaded, decided.fact, decided.words);
+    const outcome = await commit(deps, loaded, decided.fact, decided.words, draft);
     if (outcome === 'done') return 'done';
   }
   return 'busy';
@@ -43,45 +52,77 @@ async function hasOther(deps: Deps, { id, talk }: LoadedCase): Promise<boolean> 
   return open.length > 0;
 }
 
+type Told = Pick<Extract<Input, { kind: 'case' }>, 'event' | 'next' | 'to' | 'dueAt'>;
+
 /** What the talk hears of a fact; null when nothing. */
-function toldOf(fact: Fact): StaffEvent | null {
+export function toldOf(fact: Fact): Told | null {
   switch (fact.type) {
     case 'taken':
+    case 'assigned':
+      return { event: 'taken' };
     case 'answered':
+      return { event: 'answered', next: fact.next ?? null };
     case 'closed':
     case 'reopened':
-      return fact.type;
+      return { event: fact.type };
     case 'called':
-      return fact.result === '話せた' ? 'talked' : 'missed';
+      return { event: fact.result === '話せた' ? 'talked' : 'missed' };
+    case 'moveAsked':
+      return { event: 'asked', to: fact.to };
+    case 'moved':
+      return { event: 'moved', to: fact.to, dueAt: fact.dueAt };
+    case 'complained':
+      return { event: 'freed' };
+    case 'reminded':
+      return fact.rung === 'resident' ? { event: 'overdue' } : null;
     default:
       return null;
   }
 }
 
-async function commit(
+/** Commits a fact, its entry and what the talk hears of it. */
+export async function commit(
   deps: Deps,
   loaded: LoadedCase,
   fact: Fact,
   words: string | null,
+  draft: string | null = null,
 ): Promise<'done' | 'again'> {
   const n = loaded.current.facts + 1;
   const sealed =
     words === null ? null : await sealFor(deps, caseKey(loaded.id), `fact:${loaded.id}:${n}`, words);
-  const statements = caseStatements(deps, loaded.id, loaded.current, fact, null, sealed);
+  const statements = [
+    ...(draft === null ? [] : useUp(draft, loaded.id)),
+    ...caseStatements(deps, loaded.id, loaded.current, fact, null, sealed),
+    ...(ENDS_DRAFTS.includes(fact.type) ? [sql('DELETE FROM drafts WHERE case_id = ?', loaded.id)] : []),
+  ];
   const entries = [entryOf(deps, loaded, fact)];
-  const event = toldOf(fact);
-  const known = event ? await loadTalk(deps, loaded.talk) : null;
+  const told = toldOf(fact);
+  const known = told ? await loadTalk(deps, loaded.talk) : null;
   const outcome =
-    event && known
-      ? await tell(deps, loaded, event, known.row.line_id_sealed !== null, statements, entries)
+    told && known
+      ? await tell(deps, loaded, told, known.row.line_id_sealed !== null, statements, entries)
       : await deps.recorder.commit(statements, entries);
   return outcome === 'done' ? 'done' : 'again';
 }
 
+/** Nothing half-written outlives these. */
+const ENDS_DRAFTS: readonly Fact['type'][] = ['closed', 'moved', 'complained'];
+
+/** A draft that is gone makes the number of facts NULL, which the schema refuses: the whole batch is stale. */
+const useUp = (draft: string, id: string): Statement[] => [
+  sql(
+    'UPDATE cases SET facts = (SELECT cases.facts FROM drafts d WHERE d.id = ? AND d.case_id = cases.id AND d.leaves_at IS NOT NULL) WHERE id = ?',
+    draft,
+    id,
+  ),
+  sql('DELETE FROM drafts WHERE id = ?', draft),
+];
+
 async function tell(
   deps: Deps,
   loaded: LoadedCase,
-  event: StaffEvent,
+  told: Told,
   hasLine: boolean,
   statements: Statement[],
   entries: Entry[],
@@ -92,7 +133,7 @@ async function tell(
     input: {
       kind: 'case',
       case: loaded.id,
-      event,
+      ...told,
       at: deps.now(),
       via: hasLine ? 'line' : 'page',
       spare: newSpare(),
@@ -114,6 +155,50 @@ function entryOf(deps: Deps, loaded: LoadedCase, fact: Fact): Entry {
 }
 
 function detailOf(fact: Fact): NonNullable<Entry['detail']> {
-  if (fact.type === 'closed') return { outcome: fact.outcome };
-  return fact.type === 'called' ? { result: fact.result } : {};
+  switch (fact.type) {
+    case 'answered':
+      return fact.next ? { next: `${fact.next.day} ${fact.next.band}` } : {};
+    case 'assigned':
+    case 'moveAsked':
+      return { to: fact.to };
+    case 'moved':
+      return { to: fact.to, basis: fact.basis };
+    case 'reported':
+      return { kind: fact.kind, checkBy: fact.checkBy };
+    case 'complained':
+      return { about: fact.about };
+    case 'reminded':
+      return { rung: fact.rung };
+    case 'lapsed':
+      return { what: fact.what };
+    case 'closed':
+      return fact.gap ? { outcome: fact.outcome, gap: fact.gap } : { outcome: fact.outcome };
+    case 'called':
+      return { result: fact.result };
+    default:
+      return {};
+  }
+}
+
+/** Words that leave on paper or as text leave an entry first. */
+export async function recordPrint(
+  deps: Deps,
+  staff: Staff,
+  { id, current }: LoadedCase,
+  what: string,
+): Promise<void> {
+  const outcome = await deps.recorder.commit(
+    [],
+    [
+      {
+        at: deps.now(),
+        actor: `staff:${staff.id}`,
+        act: 'case.printed',
+        case: id,
+        window: current.window,
+        detail: { what },
+      },
+    ],
+  );
+  if (outcome !== 'done') throw new Error('a print could not be recorded');
 }

@@ -1,5 +1,6 @@
 /** Cases in the store: facts, their projection, and the two kept equal in one batch. */
 import { type Case, evolve, type Fact, replay } from '../case/case.ts';
+import { endOf } from '../case/promise.ts';
 import { type Statement, sql } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 
@@ -42,7 +43,9 @@ export function caseStatements(
   return [
     factStatement(id, after.facts, fact, ref, words),
     sql(
-      'UPDATE cases SET window = ?, state = ?, danger_class = ?, danger_level = ?, due_at = ?, taken_by = ?, answered_at = ?, outcome = ?, facts = ?, changed_at = ? WHERE id = ?',
+      `UPDATE cases SET window = ?, state = ?, danger_class = ?, danger_level = ?, due_at = ?, taken_by = ?, answered_at = ?,
+       outcome = ?, gap = ?, next_day = ?, next_band = ?, next_until = ?, report = ?, check_by = ?, asked = ?, lead_only = ?,
+       barred = ?, asks_lead = ?, rungs = ?, lapsed = ?, facts = ?, changed_at = ? WHERE id = ?`,
       after.window,
       after.state,
       after.danger?.class ?? null,
@@ -51,6 +54,18 @@ export function caseStatements(
       after.takenBy,
       after.answeredAt,
       after.outcome,
+      fact.type === 'closed' ? (fact.gap ?? null) : null,
+      after.next?.day ?? null,
+      after.next?.band ?? null,
+      after.next ? endOf(after.next) : null,
+      after.report?.kind ?? null,
+      after.report?.checkBy ?? null,
+      after.asked,
+      after.leadOnly ? 1 : 0,
+      JSON.stringify(after.barred),
+      after.asksLead ? 1 : 0,
+      after.rungs,
+      after.lapsed ? 1 : 0,
       after.facts,
       deps.now(),
       id,

@@ -48,6 +48,8 @@ async function workOf(deps: Deps, talk: string, effect: Effect): Promise<EffectW
       return toCase(deps, talk, effect);
     case 'callback':
       return callback(deps, talk, effect);
+    case 'moveAnswer':
+      return moveAnswer(deps, talk, effect);
     case 'withdrawCase':
       return withdrawCase(deps, talk);
     case 'forget':
@@ -73,8 +75,8 @@ async function openCase(
   return work(
     [
       sql(
-        `INSERT INTO cases (id, code, talk, window, state, need, danger_class, danger_level, minor, opened_at, due_at, facts, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+        `INSERT INTO cases (id, code, talk, window, state, need, danger_class, danger_level, minor, area, opened_at, due_at, facts, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
         id,
         code,
         talk,
@@ -84,6 +86,7 @@ async function openCase(
         danger?.class ?? null,
         danger?.level ?? null,
         minor ? 1 : 0,
+        effect.area,
         opened.openedAt,
         dueAt,
         deps.now(),
@@ -167,11 +170,33 @@ const entryOf = (
   detail,
 });
 
+/** The resident was asked whether another window may have it. */
+async function moveAnswer(
+  deps: Deps,
+  talk: string,
+  { agreed, to, dueAt }: Extract<Effect, { kind: 'moveAnswer' }>,
+): Promise<EffectWork> {
+  const open = await openCaseOf(deps, talk);
+  if (!open || open.current.asked !== to) return work([]);
+  const fact: Fact = { type: 'moveAnswered', at: deps.now(), by: 'resident', to, agreed, dueAt };
+  return work(
+    [...caseStatements(deps, open.id, open.current, fact, null, null), ...withoutDrafts(open.id)],
+    [entryOf(deps, 'case.moveAnswered', open, { to, agreed })],
+  );
+}
+
+/** Half-written words of a case, and answers about to leave. */
+const withoutDrafts = (id: string): Statement[] => [sql('DELETE FROM drafts WHERE case_id = ?', id)];
+
 async function withdrawCase(deps: Deps, talk: string): Promise<EffectWork> {
   const open = await openCaseOf(deps, talk);
   if (!open) return work([]);
   const fact: Fact = { type: 'withdrawn', at: deps.now(), by: 'resident' };
-  const statements = caseStatements(deps, open.id, open.current, fact, null, null);
+  const statements = [
+    ...caseStatements(deps, open.id, open.current, fact, null, null),
+    ...withoutDrafts(open.id),
+    sql('UPDATE cases SET area = NULL WHERE id = ?', open.id),
+  ];
   const entry = entryOf(deps, 'case.withdrawn', open);
   if (open.viewed) return work(statements, [entry]);
   // Nobody has read it: the words go at once, and their key with them.

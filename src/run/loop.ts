@@ -2,6 +2,7 @@
 
 import { deliverDue, nextDue } from './deliver.ts';
 import type { Deps, Wake } from './deps.ts';
+import { leaveDue, nextLeaving } from './drafts.ts';
 import { keepNumbers } from './numberStates.ts';
 import { askQuota } from './quota.ts';
 import { settleInbox } from './settle.ts';
@@ -20,6 +21,9 @@ const LOOK_AGAIN = 5_000;
 const CHECKPOINT = 1_000;
 /** Batches of messages under way at once: a slow one does not hold up the rest. */
 const SENDERS = 8;
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 /** A loop over deps that are only complete once the loop exists. */
 export function createLoop(deps: () => Deps): Loop {
@@ -52,8 +56,9 @@ export function createLoop(deps: () => Deps): Loop {
     });
   };
   const send = async (): Promise<void> => {
+    await leaveDue(deps());
     while (!stopped && (await deliverDue(deps())) > 0);
-    const due = await nextDue(deps());
+    const due = earlier(await nextDue(deps()), await nextLeaving(deps()));
     clearTimeout(timer);
     if (due !== null && !stopped)
       timer = setTimeout(outbox, Math.min(Math.max(due - deps().now(), 50), LOOK_AGAIN)).unref();

@@ -118,7 +118,11 @@ async function forgetCases(deps: Deps, state: 'closed' | 'withdrawn', before: nu
     (r): Entry => ({ at: deps.now(), actor: 'system', act: 'case.purged', case: r.id, window: r.window }),
   );
   await deps.recorder.commit(
-    [sql('UPDATE facts SET words_sealed = NULL WHERE case_id IN (SELECT value FROM json_each(?))', ids)],
+    [
+      sql('UPDATE facts SET words_sealed = NULL WHERE case_id IN (SELECT value FROM json_each(?))', ids),
+      sql('UPDATE cases SET area = NULL WHERE id IN (SELECT value FROM json_each(?))', ids),
+      sql('DELETE FROM drafts WHERE case_id IN (SELECT value FROM json_each(?))', ids),
+    ],
     entries,
   );
   await destroyKeys(

@@ -6,6 +6,7 @@ import { type CallWish, wishWords } from '../case/wish.ts';
 import { sql } from '../store/port.ts';
 import { type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
+import { type Draft, draftsOf } from './drafts.ts';
 import { caseKey, openFrom } from './sealed.ts';
 
 export interface ReadFact {
@@ -21,6 +22,8 @@ export interface ReadCase {
   facts: ReadFact[];
   /** How the resident wishes to be called; null when no wish stands. */
   wish: CallWish | null;
+  /** Answers that staff have half-written, or that are about to leave. */
+  drafts: Draft[];
 }
 
 /** A case with its words for a staff member; null when it does not exist for them. */
@@ -31,11 +34,19 @@ export async function readForStaff(
   id: string,
 ): Promise<ReadCase | null> {
   const loaded = await loadCase(deps, id);
-  if (!loaded || !mayWork(staff, loaded.current.window)) return null;
+  if (!loaded || !mayWork(staff, loaded.current)) return null;
   if (loaded.current.state === 'withdrawn')
-    return { loaded, packet: null, wish: null, facts: loaded.facts.map((f) => ({ ...f, words: null })) };
+    return {
+      loaded,
+      packet: null,
+      wish: null,
+      drafts: [],
+      facts: loaded.facts.map((f) => ({ ...f, words: null })),
+    };
   await recordView(deps, staff, session, loaded);
-  return openWords(deps, loaded);
+  const drafts = await draftsOf(deps, id);
+  await recordDrafts(deps, staff, session, loaded, drafts);
+  return { ...(await openWords(deps, loaded)), drafts };
 }
 
 /** A resident's own case: what was sent, said and answered; staff notes are not in it. */
@@ -43,8 +54,23 @@ export async function readForResident(deps: Deps, id: string): Promise<ReadCase 
   const loaded = await loadCase(deps, id);
   if (!loaded || loaded.current.state === 'withdrawn') return null;
   const read = await openWords(deps, loaded);
-  return { ...read, facts: read.facts.filter((f) => f.fact.type !== 'noted') };
+  return { ...read, facts: read.facts.filter((f) => FOR_RESIDENTS.includes(f.fact.type)) };
 }
+
+/** What staff write among themselves (notes, reasons, questions to a lead) never leaves the desk. */
+const FOR_RESIDENTS: readonly Fact['type'][] = [
+  'opened',
+  'answered',
+  'called',
+  'said',
+  'callback',
+  'moveAsked',
+  'moveAnswered',
+  'moved',
+  'reminded',
+  'closed',
+  'reopened',
+];
 
 async function openWords(deps: Deps, loaded: LoadedCase): Promise<ReadCase> {
   const facts: ReadFact[] = [];
@@ -56,13 +82,44 @@ async function openWords(deps: Deps, loaded: LoadedCase): Promise<ReadCase> {
     if (f.fact.type === 'callback') wish = opened as CallWish | null;
     facts.push({ n: f.n, fact: f.fact, words: wordsOf(f.fact, opened) });
   }
-  return { loaded, packet, wish, facts };
+  return { loaded, packet, wish, facts, drafts: [] };
 }
 
 function wordsOf(fact: Fact, opened: unknown): string | null {
   if (fact.type === 'callback') return opened === null ? null : wishWords(opened as CallWish);
   return typeof opened === 'string' ? opened : null;
 }
+
+/** Words of a colleague that this session has not been shown yet leave an entry too. */
+async function recordDrafts(
+  deps: Deps,
+  staff: Staff,
+  session: string,
+  { id, current }: LoadedCase,
+  drafts: readonly Draft[],
+): Promise<void> {
+  const newest = Math.max(0, ...drafts.filter((d) => d.staff !== staff.id).map((d) => d.savedAt));
+  const key = `draft:${id}`;
+  const [view] = await deps.store.all<{ upto: number }>(
+    'SELECT upto FROM views WHERE session = ? AND case_id = ?',
+    session,
+    key,
+  );
+  if (newest <= (view?.upto ?? 0)) return;
+  const outcome = await deps.recorder.commit(
+    [seenStatement(session, key, newest)],
+    [{ at: deps.now(), actor: `staff:${staff.id}`, act: 'draft.viewed', case: id, window: current.window }],
+  );
+  if (outcome !== 'done') throw new Error('a view could not be recorded');
+}
+
+const seenStatement = (session: string, key: string, upto: number) =>
+  sql(
+    'INSERT INTO views (session, case_id, upto) VALUES (?, ?, ?) ON CONFLICT (session, case_id) DO UPDATE SET upto = excluded.upto',
+    session,
+    key,
+    upto,
+  );
 
 async function recordView(deps: Deps, staff: Staff, session: string, loaded: LoadedCase): Promise<void> {
   const [view] = await deps.store.all<{ upto: number }>(
@@ -77,12 +134,7 @@ async function recordView(deps: Deps, staff: Staff, session: string, loaded: Loa
   const now = deps.now();
   const outcome = await deps.recorder.commit(
     [
-      sql(
-        'INSERT INTO views (session, case_id, upto) VALUES (?, ?, ?) ON CONFLICT (session, case_id) DO UPDATE SET upto = excluded.upto',
-        session,
-        loaded.id,
-        upto,
-      ),
+      seenStatement(session, loaded.id, upto),
       sql('UPDATE cases SET viewed_at = coalesce(viewed_at, ?) WHERE id = ?', now, loaded.id),
     ],
     [

@@ -1,15 +1,17 @@
 /** From the wish to talk with a person to a sent packet, and what the talk says while staff hold the case. */
 import { hasLine, packetOf } from '../case/packet.ts';
+import { endOf, nextText } from '../case/promise.ts';
 import type { Prepared } from '../content/content.ts';
 import type { OfficeFile } from '../content/schema.ts';
 import type { Danger } from '../understand/danger.ts';
 import { cardsOf } from '../windows/card.ts';
 import { afterOpenMinutes, daysOf } from '../windows/hours.ts';
+import { townName } from '../windows/local.ts';
 import { placeOf, waysOf } from '../windows/route.ts';
 import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Input, Spare, StaffEvent } from './input.ts';
+import type { Input, Spare } from './input.ts';
 import type { Effect, Say } from './say.ts';
 import { hasOpenCase, type Option, type OwnCase, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -21,7 +23,7 @@ const TELL_AGAIN = 8 * HOUR;
 
 /** Opens the preview; in LINE it opens on our page, so that the words stay out of LINE. */
 export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turned {
-  if (hasOpenCase(talk)) return tellState(talk, prepared);
+  if (hasOpenCase(talk)) return tellState(talk, prepared, now);
   if (!prepared.handoff) return showDesk(talk, prepared, now);
   const next: Talk = { ...talk, draft: talk.draft ?? { removed: [] } };
   const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
@@ -94,7 +96,7 @@ export function send(
   now: Instant,
 ): Turned {
   if (!talk.draft || hasOpenCase(talk)) {
-    return speak(talk, [textSay(talk.case ? stateText(talk, prepared) : texts.NOTHING_TO_SEND)]);
+    return speak(talk, [textSay(talk.case ? stateText(talk, prepared, now) : texts.NOTHING_TO_SEND)]);
   }
   const seen = packetOf(talk, prepared.content, talk.draft.removed);
   if (shown !== null && shown !== fingerprint(seen)) return showAgain(talk, prepared, now);
@@ -119,6 +121,7 @@ export function send(
     need: hasLine(packet, 'need') ? talk.need : null,
     danger: hasLine(packet, 'danger') ? talk.danger : null,
     minor: hasLine(packet, 'minor'),
+    area: hasLine(packet, 'area') ? townName(prepared.content, talk.area ?? null) : null,
   } as const;
   return speakAndAsk(next, say, texts.AFTER, [MENU_OPTION], [effect]);
 }
@@ -136,7 +139,7 @@ export function deskFor({ need, topics }: Talk, { content }: Prepared): string {
 }
 
 /** One open day from now, in the city's open hours. */
-function dueAt({ content, holidays }: Prepared, now: Instant): Instant {
+export function dueAt({ content, holidays }: Prepared, now: Instant): Instant {
   const oneDay = longestDay(content.city.hours);
   return afterOpenMinutes(content.city, holidays, now, oneDay) ?? now + 24 * HOUR;
 }
@@ -163,17 +166,18 @@ export function promiseOf({ content }: Prepared, window: string, due: Instant): 
   return texts.promise(by, content.windows[window]?.desk?.role ?? '職員');
 }
 
-/** What is happening with the case, in one sentence. */
-function stateText(talk: Talk, prepared: Prepared): string {
+/** What is happening with the case, in one sentence or two. */
+function stateText(talk: Talk, prepared: Prepared, now: Instant): string {
   const own = talk.case;
   if (!own || own.state === 'closed') return texts.NO_CASE;
-  if (own.state === 'held') return own.answered ? texts.ANSWERED_STATE : texts.HELD_STATE;
+  const next = own.next && endOf(own.next) > now ? texts.nextWord(nextText(own.next)) : '';
+  if (own.state === 'held') return `${own.answered ? texts.ANSWERED_STATE : texts.HELD_STATE}${next}`;
   return texts.waitingState(promiseOf(prepared, own.window, own.dueAt));
 }
 
 /** Says what is happening with the case (「いつ」). */
-export function tellState(talk: Talk, prepared: Prepared): Turned {
-  const text = textSay(stateText(talk, prepared));
+export function tellState(talk: Talk, prepared: Prepared, now: Instant): Turned {
+  const text = textSay(stateText(talk, prepared, now));
   if (!talk.case) return speakAndAsk(talk, [text], texts.AFTER, [MENU_OPTION, STAFF]);
   if (talk.door !== 'line') return speak(talk, [text]);
   return speak(talk, [text, { kind: 'door', text: texts.READ_ON_PAGE, label: texts.TO_PAGE_LABEL }]);
@@ -204,24 +208,6 @@ export function passToStaff(
   if (talk.door !== 'line' || told) return speak(talk, [], [effect]);
   const say = { kind: 'door', text: texts.HELD_IN_LINE, label: texts.TO_PAGE_LABEL } as const;
   return speak({ ...talk, case: { ...own, toldAt: now } }, [say], [effect]);
-}
-
-/** Something staff did reaches the talk. What they did to another, older case changes nothing here. */
-export function staffActed(talk: Talk, id: string, event: StaffEvent): Turned {
-  const own = talk.case;
-  if (!own || own.id !== id) return speak(talk, []);
-  if (event === 'closed')
-    return speak({ ...talk, question: null, case: { ...own, state: 'closed' } }, [textSay(texts.CLOSED)]);
-  const held: Talk = {
-    ...talk,
-    question: null,
-    case: { ...own, state: 'held', answered: own.answered || event === 'answered' || event === 'talked' },
-  };
-  if (event === 'reopened') return speak(held, [textSay(texts.REOPENED)]);
-  if (event === 'taken') return speak(held, talk.door === 'line' ? [] : [textSay(texts.HELD_STATE)]);
-  // Whoever talked with staff knows it; of a call that was missed there is something to read.
-  if (talk.door !== 'line' || event === 'talked') return speak(held, []);
-  return speakAndAsk(held, [], texts.ANSWERED, [{ label: texts.READ_LABEL, choice: { do: 'read' } }]);
 }
 
 /** The resident stops sharing. */

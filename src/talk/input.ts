@@ -1,4 +1,5 @@
 /** What can happen to a talk, free of LINE and of HTTP. */
+import type { NextWord } from '../case/promise.ts';
 import type { CallWish } from '../case/wish.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import type { Door } from './talk.ts';
@@ -17,8 +18,21 @@ export interface Spare {
   code: string;
 }
 
-/** What of staff's doing reaches the talk; `talked` and `missed` are calls that reached somebody or did not. */
-export type StaffEvent = 'taken' | 'answered' | 'closed' | 'reopened' | 'talked' | 'missed';
+/**
+ * What of staff's doing reaches the talk. `talked` and `missed`: calls that reached somebody or did not · `asked`: may
+ * another window have it · `moved`: another window has it · `freed`: nobody holds it any more · `overdue`: no answer came in time.
+ */
+export type StaffEvent =
+  | 'taken'
+  | 'answered'
+  | 'closed'
+  | 'reopened'
+  | 'talked'
+  | 'missed'
+  | 'asked'
+  | 'moved'
+  | 'freed'
+  | 'overdue';
 
 /** `via` is where this turn is spoken: the resident's door, or for staff acts the door that reaches them. */
 export type Input = { at: Instant; via: Door; spare: Spare } & (
@@ -37,5 +51,17 @@ export type Input = { at: Instant; via: Door; spare: Spare } & (
   /** The page's form: the resident wishes to be called like this; null takes the wish back. */
   | { kind: 'callback'; wish: CallWish | null }
   /** Something staff did to a case of the resident. */
-  | { kind: 'case'; case: string; event: StaffEvent }
+  | {
+      kind: 'case';
+      case: string;
+      event: StaffEvent;
+      /** answered: when staff write next. */
+      next?: NextWord | null;
+      /** asked, moved: the window. */
+      to?: string;
+      /** moved: what the new window promises. */
+      dueAt?: Instant;
+    }
+  /** The page's form: whether the other window may have it. */
+  | { kind: 'moveAnswer'; agreed: boolean }
 );

@@ -4,6 +4,7 @@ import type { CallWish } from '../case/wish.ts';
 import type { DangerClass } from '../content/schema.ts';
 import type { Danger, Level } from '../understand/danger.ts';
 import type { Card, HotlineLine } from '../windows/card.ts';
+import type { Instant } from '../windows/tokyo.ts';
 import type { Door, OwnCase, Question, Talk } from './talk.ts';
 
 export interface DangerSay {
@@ -68,11 +69,15 @@ export type Effect =
       need: string | null;
       danger: Talk['danger'];
       minor: boolean;
+      /** The town, where the resident left it in. */
+      area: string | null;
       packet: Packet;
     }
   | { kind: 'toCase'; text: string; ref: string | null; via: Door; danger: Danger | null }
   /** The wish to be called, kept with the case like words; null takes it back. */
   | { kind: 'callback'; wish: CallWish | null; danger: Danger | null }
+  /** Whether another window may have the case, and what that one promises. */
+  | { kind: 'moveAnswer'; agreed: boolean; to: string; dueAt: Instant }
   | { kind: 'withdrawCase' }
   | { kind: 'forget'; ref: string }
   /** A number was said to be wrong; `checked` is the confirmation that is doubted. */

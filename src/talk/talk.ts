@@ -1,4 +1,5 @@
 /** What a talk can be between two turns: small named data that crosses JSON. */
+import type { NextWord } from '../case/promise.ts';
 import type { DangerClass } from '../content/schema.ts';
 import type { Level } from '../understand/danger.ts';
 import type { Speaker } from '../understand/match.ts';
@@ -72,6 +73,10 @@ export interface OwnCase {
   toldAt: Instant | null;
   /** A wish to be called stands. Talks written before there was one lack it: no wish. */
   callback?: boolean;
+  /** When staff said they write next; older talks lack it. */
+  next?: NextWord | null;
+  /** The window that the resident is asked about; older talks lack it. */
+  asked?: string | null;
 }
 
 export interface Talk {

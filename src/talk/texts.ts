@@ -91,6 +91,13 @@ export const waitingState = (promised: string): string =>
 export const CHANGED = '書いたことが増えたので、送る内容をもう一度見てください。まだ送っていません。';
 export const HELD_STATE = '担当の職員が読みました。返事ができたら、お知らせします。';
 export const ANSWERED_STATE = '職員からの返事があります。ページで読めます。';
+export const nextWord = (when: string): string => `つぎに職員が書くのは、${when}です。`;
+export const ASKED_IN_LINE = 'たずねたいことがあります。ページで答えられます。';
+export const NEWS_IN_LINE = 'お知らせがあります。';
+export const moved = (window: string, promised: string): string =>
+  `受ける窓口が「${window}」にかわりました。${promised}`;
+export const MOVE_DECLINED = 'いまの窓口が、このまま受け持ちます。';
+export const NOT_ASKED = 'たずねていたことは、もう終わっています。';
 export const HELD_IN_LINE =
   '担当の職員に届けます。くわしいことは、LINEではなく、こちらのページに書いてください。';
 export const ANSWERED = 'お返事があります。';

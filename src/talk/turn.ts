@@ -31,7 +31,6 @@ import {
   preview,
   removeLine,
   send,
-  staffActed,
   startHandoff,
   tellState,
   toStaff,
@@ -42,6 +41,7 @@ import { askLanguage, hearLanguage, languageTyped, speakIn } from './language.ts
 import { MASKED } from './mask.ts';
 import { askMeans, goBy, showAtCounter } from './means.ts';
 import type { Say } from './say.ts';
+import { moveAnswered, staffActed } from './staffActed.ts';
 import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { withoutTopics, withTopics } from './topics.ts';
@@ -107,7 +107,9 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
     case 'callback':
       return wished(talk, input.wish, prepared, now);
     case 'case':
-      return staffActed(talk, input.case, input.event);
+      return staffActed(talk, input);
+    case 'moveAnswer':
+      return moveAnswered(talk, input.agreed, prepared, now);
   }
 }
 
@@ -146,7 +148,7 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
     return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), text, input, danger);
   const held = known.case?.state === 'held';
   if (choice === 'close') return speak(restarted(talk), [textSay(prepared.content.city.close_text)]);
-  if (choice === 'when') return tellState(known, prepared);
+  if (choice === 'when') return tellState(known, prepared, now);
   if (choice && (!held || choice.do === 'read' || choice.do === 'danger'))
     return choose(known, choice, input, prepared, now);
   if (held) return heldTurn(known, text, input, m, prepared, now);
@@ -191,7 +193,7 @@ function withStaff(turned: Turned, text: string, input: Said, danger: Danger | n
 
 /** Reads on: what became of the case; without one, the danger card that a late push may have held back. */
 function readOn(talk: Talk, prepared: Prepared, now: Instant): Turned {
-  if (talk.case || !talk.danger) return tellState(talk, prepared);
+  if (talk.case || !talk.danger) return tellState(talk, prepared, now);
   const { class: kind, level } = talk.danger;
   return alarm(talk, prepared, { class: kind, level, also: [], helper: false, because: [] }, now);
 }

@@ -1,6 +1,6 @@
 /** Bands of the day in which somebody may be called: only those in which the window is open. */
 import type { Hours } from './hours.ts';
-import { minutesOf } from './tokyo.ts';
+import { type Day, type Instant, MINUTE, minutesOf, startOf } from './tokyo.ts';
 
 /** Where each band begins and ends, in minutes since midnight. The early morning and the night are no time to call. */
 const TIMES = {
@@ -34,6 +34,13 @@ export function openBands({ hours }: Pick<Hours, 'hours'>): OpenBand[] {
     return [{ band, text: `${clock(from)}〜${clock(to)}` }];
   });
 }
+
+/** When a band of a day is over. */
+export const bandEnd = (day: Day, band: Band): Instant => startOf(day) + TIMES[band][1] * MINUTE;
+
+/** 「午後（13:00〜16:00）」. */
+export const bandName = (band: Band): string =>
+  `${band}（${clock(TIMES[band][0])}〜${clock(TIMES[band][1])}）`;
 
 function within(band: Band, open: number, close: number): [number, number] {
   const [from, to] = TIMES[band];

@@ -21,6 +21,7 @@ POST /phrase device
 POST /callback device
 POST /callback/stop device
 POST /withdraw device
+POST /move device
 GET /print device
 GET /changes device
 POST /close anyone
@@ -40,14 +41,29 @@ POST /desk/logout clerk,lead,operator,auditor
 GET /desk clerk,lead,operator,auditor
 GET /desk/unhandled lead
 POST /desk/unhandled lead
+GET /desk/search clerk,lead
+POST /desk/search clerk,lead
 GET /desk/changes clerk,lead
 GET /desk/cases/:id clerk,lead
-POST /desk/cases/:id/take clerk,lead
+GET /desk/cases/:id/paper clerk,lead
+GET /desk/cases/:id/conference clerk,lead
 POST /desk/cases/:id/answer clerk,lead
+POST /desk/cases/:id/undo clerk,lead
+POST /desk/cases/:id/draft clerk,lead
+POST /desk/cases/:id/take clerk,lead
 POST /desk/cases/:id/note clerk,lead
 POST /desk/cases/:id/call clerk,lead
+POST /desk/cases/:id/assign clerk,lead
+POST /desk/cases/:id/askMove clerk,lead
+POST /desk/cases/:id/confer clerk,lead
+POST /desk/cases/:id/report clerk,lead
+POST /desk/cases/:id/check clerk,lead
+POST /desk/cases/:id/complain clerk,lead
+POST /desk/cases/:id/askLead clerk,lead
 POST /desk/cases/:id/close clerk,lead
 POST /desk/cases/:id/reopen clerk,lead
+POST /desk/cases/:id/advise lead
+POST /desk/cases/:id/move lead
 `
   .trim()
   .split('\n');
@@ -167,6 +183,11 @@ describe('the permission table', () => {
       ['POST', '/take'],
       ['POST', '/note'],
       ['POST', '/reopen'],
+      ['POST', '/draft'],
+      ['POST', '/undo'],
+      ['POST', '/askMove'],
+      ['GET', '/paper'],
+      ['GET', '/conference'],
     ] as const) {
       const other = await request(method, `/desk/cases/c1${suffix}`, cookie);
       const none = await request(method, `/desk/cases/nothing${suffix}`, cookie);

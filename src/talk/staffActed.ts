@@ -1,0 +1,77 @@
+/** What the talk says and becomes when staff did something with its case. */
+import type { Prepared } from '../content/content.ts';
+import type { Instant } from '../windows/tokyo.ts';
+import { dueAt, promiseOf } from './handoff.ts';
+import type { Input } from './input.ts';
+import { hasOpenCase, type OwnCase, type Talk } from './talk.ts';
+import * as texts from './texts.ts';
+import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
+
+type Acted = Extract<Input, { kind: 'case' }>;
+
+/** Something staff did reaches the talk. What they did to another, older case changes nothing here. */
+export function staffActed(talk: Talk, acted: Acted): Turned {
+  const own = talk.case;
+  if (!own || own.id !== acted.case) return speak(talk, []);
+  const inLine = talk.door === 'line';
+  switch (acted.event) {
+    case 'closed':
+      return speak({ ...talk, question: null, case: { ...own, state: 'closed', next: null, asked: null } }, [
+        textSay(texts.CLOSED),
+      ]);
+    case 'taken':
+      return speak(held(talk, own), inLine ? [] : [textSay(texts.HELD_STATE)]);
+    case 'reopened':
+      return speak(held(talk, own), [textSay(texts.REOPENED)]);
+    case 'answered':
+      return toRead(held(talk, { ...own, answered: true, next: acted.next ?? null }), texts.ANSWERED);
+    case 'missed':
+      return toRead(held(talk, own), texts.ANSWERED);
+    case 'talked': // whoever talked with staff knows it
+      return speak(held(talk, { ...own, answered: true }), []);
+    case 'asked':
+      return toRead({ ...talk, case: { ...own, asked: acted.to ?? null } }, texts.ASKED_IN_LINE);
+    case 'moved':
+      return toRead({ ...talk, case: elsewhere(own, acted.to!, acted.dueAt!) }, texts.NEWS_IN_LINE);
+    case 'freed':
+      return speak({ ...talk, case: { ...own, state: 'waiting', next: null } }, []);
+    case 'overdue':
+      return toRead(talk, texts.NEWS_IN_LINE);
+  }
+}
+
+const held = (talk: Talk, own: OwnCase): Talk => ({
+  ...talk,
+  question: null,
+  case: { ...own, state: 'held' },
+});
+
+/** In LINE only that there is something to read; the page draws it itself. */
+function toRead(talk: Talk, text: string): Turned {
+  if (talk.door !== 'line') return speak(talk, []);
+  return speakAndAsk(talk, [], text, [{ label: texts.READ_LABEL, choice: { do: 'read' } }]);
+}
+
+const elsewhere = (own: OwnCase, window: string, due: Instant): OwnCase => ({
+  ...own,
+  window,
+  dueAt: due,
+  state: 'waiting',
+  answered: false,
+  next: null,
+  asked: null,
+});
+
+/** The resident says whether the window that was named may have the case. Its own promise runs from now. */
+export function moveAnswered(talk: Talk, agreed: boolean, prepared: Prepared, now: Instant): Turned {
+  const own = talk.case;
+  if (!own?.asked || !hasOpenCase(talk)) return speak(talk, [textSay(texts.NOT_ASKED)]);
+  const to = own.asked;
+  const due = dueAt(prepared, now);
+  const effect = { kind: 'moveAnswer', agreed, to, dueAt: due } as const;
+  if (!agreed)
+    return speak({ ...talk, case: { ...own, asked: null } }, [textSay(texts.MOVE_DECLINED)], [effect]);
+  const name = prepared.content.windows[to]?.name ?? to;
+  const told = textSay(texts.moved(name, promiseOf(prepared, to, due)));
+  return speak({ ...talk, case: elsewhere(own, to, due) }, [told], [effect]);
+}
