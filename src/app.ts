@@ -14,6 +14,7 @@ import * as doing from './desk/doing.tsx';
 import * as entrance from './desk/enter.tsx';
 import * as paper from './desk/paper.tsx';
 import { searchAsk, searchFor } from './desk/search.tsx';
+import { turnSwitch } from './desk/switch.tsx';
 import { setGrant, showGrants } from './desk/unhandled.tsx';
 import * as work from './desk/work.tsx';
 import { isFromHere } from './html/address.ts';
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/desk', who: ROLES, run: work.queue },
   { method: 'GET', path: '/desk/unhandled', who: ['lead'], run: showGrants },
   { method: 'POST', path: '/desk/unhandled', who: ['lead'], run: setGrant },
+  { method: 'POST', path: '/desk/window', who: WORKERS_OF_CASES, run: turnSwitch },
   { method: 'GET', path: '/desk/search', who: WORKERS_OF_CASES, run: searchAsk },
   { method: 'POST', path: '/desk/search', who: WORKERS_OF_CASES, run: searchFor },
   { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes, byItself: true },

@@ -6,6 +6,7 @@ import { type Call, type Exit, misuse, tell } from './commands/command.ts';
 import { confirm } from './commands/confirm.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
+import { drillCommand } from './commands/drill.ts';
 import { inquiryExport, inquiryImport } from './commands/inquiry.ts';
 import { invite } from './commands/invite.ts';
 import { lineSetup } from './commands/lineSetup.ts';
@@ -88,6 +89,11 @@ const COMMANDS: Record<string, Command> = {
     run: unhandled,
     takes: 0,
     help: '分からなかった言葉を読む（--fixed 番号 --need 困りごと で、試験の文にする）',
+  },
+  drill: {
+    run: drillCommand,
+    takes: 0,
+    help: '訓練：いない住民が送って取りやめ、職員に知らせが届くかを確かめる',
   },
   doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
 };

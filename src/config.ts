@@ -3,6 +3,7 @@
  * Japanese sentence that names the cause and the cure.
  */
 import { createHash } from 'node:crypto';
+import type { MailSettings } from './notice/mail.ts';
 
 export interface LineSettings {
   secrets: string[];
@@ -28,6 +29,9 @@ export interface Settings {
   trustProxy: boolean;
   /** Lets a monitoring system on another machine read /metrics. */
   metricsToken: string | null;
+  /** Notices to staff by mail; null where SMTP_URL is not set. */
+  mail: MailSettings | null;
+  noticeWebhook: URL | null;
   checkpoints: string;
   contentDir: string | null;
   /** Started with this time on the clock (loopback only). */
@@ -71,6 +75,8 @@ export function configure(env: Env): Configured {
     listen: listenOf(env, loopback, problems),
     trustProxy: trustOf(env, problems),
     metricsToken: tokenOf(env, problems),
+    mail: mailOf(env, loopback, problems),
+    noticeWebhook: noticeOf(env, loopback, problems),
     checkpoints: env.LOG_CHECKPOINTS || `${folder}/checkpoints.txt`,
     contentDir: env.CONTENT_DIR || null,
     clock: clockOf(env, loopback, problems),
@@ -163,6 +169,54 @@ function lineOf(env: Env, loopback: boolean, problems: string[]): LineSettings |
     problems.push('LINE_API_BASE が試験用のアドレスのままです。この行を消してください。');
   const secrets = [secret, env.LINE_CHANNEL_SECRET_NEXT].filter((s): s is string => Boolean(s));
   return { secrets, accessToken: accessToken ?? '', apiBase: api.origin };
+}
+
+const ADDRESS = /^[^\s@<>,"]+@[^\s@<>,"]+$/;
+
+/** Mail goes out only to addresses that were set, and off this machine only over TLS (smtps, or STARTTLS enforced). */
+function mailOf(env: Env, loopback: boolean, problems: string[]): MailSettings | null {
+  if (!env.SMTP_URL) {
+    if (env.NOTICE_TO || env.NOTICE_FROM)
+      problems.push(
+        'NOTICE_TO や NOTICE_FROM があるのに、SMTP_URL がありません。smtps://送信サーバー:465 の形で足してください。',
+      );
+    return null;
+  }
+  const url = parsed(env.SMTP_URL);
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname) {
+    problems.push('SMTP_URL が読めません。smtps://名前:パスワード@送信サーバー:465 の形で書いてください。');
+    return null;
+  }
+  if (isLoopback(url) && !loopback && url.port === '')
+    problems.push('SMTP_URL がこの機械の中です。ポートまで書いてください（smtp://localhost:25 のように）。');
+  const to = (env.NOTICE_TO ?? '')
+    .split(',')
+    .map((a) => a.trim())
+    .filter((a) => a !== '');
+  const from = env.NOTICE_FROM ?? '';
+  if (to.length === 0 || !to.every((a) => ADDRESS.test(a)))
+    problems.push(
+      'NOTICE_TO に、知らせを受ける人のメールアドレスを書いてください（いくつかなら , で区切ります）。',
+    );
+  if (!ADDRESS.test(from)) problems.push('NOTICE_FROM に、送る側のメールアドレスを一つ書いてください。');
+  return { url, from, to };
+}
+
+function noticeOf(env: Env, loopback: boolean, problems: string[]): URL | null {
+  if (!env.NOTICE_WEBHOOK_URL) return null;
+  const url = parsed(env.NOTICE_WEBHOOK_URL);
+  const safe = url?.protocol === 'https:' || (loopback && url?.protocol === 'http:' && isLoopback(url));
+  if (url && safe) return url;
+  problems.push('NOTICE_WEBHOOK_URL は、https:// で始まるアドレスにしてください。');
+  return null;
+}
+
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 function clockOf(env: Env, loopback: boolean, problems: string[]): number | null {

@@ -7,14 +7,18 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { restoringOf } from './backup/putBack.ts';
-import { originOf, type Settings } from './config.ts';
+import { isLoopback, originOf, type Settings } from './config.ts';
 import type { Prepared } from './content/content.ts';
 import { lineClient } from './line/client.ts';
 import { checkpointLine } from './log/checkpoint.ts';
+import { mailNotifier } from './notice/mail.ts';
+import type { Notifier } from './notice/notice.ts';
+import { webhookNotifier } from './notice/webhook.ts';
 import type { Deps, Report, Wake } from './run/deps.ts';
 import { openDoubts } from './run/doubts.ts';
 import { openRecorder } from './run/recorder.ts';
 import { newTally } from './run/tally.ts';
+import { openWindowStates } from './run/windowStates.ts';
 import { appendDurably, overwriteFile } from './store/durable.ts';
 import { migrate } from './store/migrate.ts';
 import { masterKeys } from './store/seal.ts';
@@ -58,6 +62,7 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
   const started = Date.now();
   const now = settings.clock === null ? () => Date.now() : () => settings.clock! + (Date.now() - started);
   const doubts = openDoubts(store, content);
+  const windowStates = openWindowStates(store);
   const deps: Deps = {
     store,
     vault: openVault(keys, master),
@@ -67,7 +72,9 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
     ),
     settings,
     doubts,
-    content: () => ({ ...content(), doubted: doubts.current() }),
+    windowStates,
+    notifiers: notifiersOf(settings),
+    content: () => ({ ...content(), doubted: doubts.current(), shut: windowStates.current() }),
     now,
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
@@ -97,6 +104,11 @@ function bringUpToDate(settings: Settings): void {
       'このデータベースは、いまより新しい版で使われています。新しい版で始めるか、前の版のときのバックアップを「komatta restore」で戻してください。',
     );
 }
+
+const notifiersOf = ({ mail, noticeWebhook }: Settings): Notifier[] => [
+  ...(mail ? [mailNotifier(mail, isLoopback(mail.url))] : []),
+  ...(noticeWebhook ? [webhookNotifier(noticeWebhook)] : []),
+];
 
 async function closeBoth(store: SqliteStore, keys: SqliteStore): Promise<void> {
   await store.close();
@@ -134,6 +146,7 @@ async function checkKey(host: Host): Promise<Host> {
   try {
     await host.deps.vault.make(CHECK_KEY, host.deps.now());
     await host.deps.doubts.read();
+    await host.deps.windowStates.read();
     return host;
   } catch {
     await host.close();

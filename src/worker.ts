@@ -5,16 +5,20 @@ import { configure, type Env, originOf, type Settings } from './config.ts';
 import { type Prepared, prepare } from './content/content.ts';
 import { lineClient } from './line/client.ts';
 import { checkpointLine } from './log/checkpoint.ts';
+import { webhookNotifier } from './notice/webhook.ts';
 import { deliverDue } from './run/deliver.ts';
 import type { Deps, Wake } from './run/deps.ts';
 import { openDoubts } from './run/doubts.ts';
 import { leaveDue } from './run/drafts.ts';
+import { climb } from './run/ladder.ts';
+import { sendNotices } from './run/notices.ts';
 import { keepNumbers } from './run/numberStates.ts';
 import { askQuota } from './run/quota.ts';
 import { openRecorder } from './run/recorder.ts';
 import { settleInbox } from './run/settle.ts';
 import { sweep } from './run/sweep.ts';
 import { newTally } from './run/tally.ts';
+import { openWindowStates } from './run/windowStates.ts';
 import { type D1Like, openD1 } from './store/d1.ts';
 import { masterKeys } from './store/seal.ts';
 import { openVault } from './store/vault.ts';
@@ -39,6 +43,7 @@ function sharedDeps(env: WorkerEnv): Omit<Deps, 'wake'> {
   const master = masterKeys(settings.key!);
   const prepared = preparedFor(settings);
   const doubts = openDoubts(store, () => prepared);
+  const windowStates = openWindowStates(store);
   shared = {
     store,
     vault: openVault(openD1(env.KEYS), master),
@@ -48,7 +53,9 @@ function sharedDeps(env: WorkerEnv): Omit<Deps, 'wake'> {
     ),
     settings,
     doubts,
-    content: () => ({ ...prepared, doubted: doubts.current() }),
+    windowStates,
+    notifiers: settings.noticeWebhook ? [webhookNotifier(settings.noticeWebhook)] : [],
+    content: () => ({ ...prepared, doubted: doubts.current(), shut: windowStates.current() }),
     now: () => Date.now(),
     deviceNow: () => Date.now(),
     line: settings.line && lineClient(settings.line),
@@ -79,13 +86,14 @@ export function depsFor(env: WorkerEnv, ctx: Waiting): Deps {
 }
 
 const MINUTE = 60_000;
-let doubtsReadAt = 0;
+let readAt = 0;
 
-/** Each isolate remembers which numbers are dropped, for a minute. */
-async function freshDoubts(deps: Deps): Promise<void> {
-  if (deps.now() - doubtsReadAt < MINUTE) return;
-  doubtsReadAt = deps.now();
+/** Each isolate remembers which numbers are dropped and which windows are shut, for a minute. */
+async function refresh(deps: Deps): Promise<void> {
+  if (deps.now() - readAt < MINUTE) return;
+  readAt = deps.now();
   await deps.doubts.read().catch(() => deps.report({ what: 'doubts.fault' }));
+  await deps.windowStates.read().catch(() => deps.report({ what: 'windows.fault' }));
 }
 
 /** The approval number, once, where an auditor finds it. */
@@ -106,7 +114,7 @@ async function recordApproval(deps: Deps): Promise<void> {
 export default {
   async fetch(request: Request, env: WorkerEnv, ctx: Waiting): Promise<Response> {
     const deps = depsFor(env, ctx);
-    await freshDoubts(deps);
+    await refresh(deps);
     return createApp(deps).fetch(request);
   },
   async scheduled(_event: unknown, env: WorkerEnv, ctx: Waiting): Promise<void> {
@@ -118,6 +126,8 @@ export default {
     await askQuota(deps);
     await sweep(deps);
     await keepNumbers(deps);
+    await climb(deps);
+    await sendNotices(deps);
     await deps.recorder.checkpoint();
   },
 };

@@ -67,6 +67,33 @@ describe('settings', () => {
     ['a stopped clock outside', { ...SAFE, KOMATTA_CLOCK: '2026-11-24T10:00:00+09:00' }, /試験のための時計/],
     ['a clock without a zone', { KOMATTA_CLOCK: '2026-11-24T10:00:00' }, /KOMATTA_CLOCK が読めません/],
     ['a half-trusted proxy', { ...SAFE, TRUST_PROXY: 'true' }, /TRUST_PROXY は、前に中継を置くときだけ 1/],
+    [
+      'mail to nobody',
+      { ...SAFE, SMTP_URL: 'smtps://mail.example.jp', NOTICE_FROM: 'a@example.jp' },
+      /NOTICE_TO に、知らせを受ける人/,
+    ],
+    [
+      'mail from nobody',
+      { ...SAFE, SMTP_URL: 'smtps://mail.example.jp', NOTICE_TO: 'a@example.jp' },
+      /NOTICE_FROM に、送る側/,
+    ],
+    [
+      'mail to what is no address',
+      {
+        ...SAFE,
+        SMTP_URL: 'smtps://m.example.jp',
+        NOTICE_FROM: 'a@example.jp',
+        NOTICE_TO: 'a@example.jp, 統括',
+      },
+      /NOTICE_TO に、知らせを受ける人/,
+    ],
+    ['mail without a server', { ...SAFE, NOTICE_TO: 'a@example.jp' }, /SMTP_URL がありません/],
+    ['a mail server that is none', { ...SAFE, SMTP_URL: 'mail.example.jp' }, /SMTP_URL が読めません/],
+    [
+      'notices in clear',
+      { ...SAFE, NOTICE_WEBHOOK_URL: 'http://chat.example.jp/in' },
+      /NOTICE_WEBHOOK_URL は、https/,
+    ],
     ['a short token', { ...SAFE, METRICS_TOKEN: 'abc' }, /METRICS_TOKEN が短すぎます/],
     ['a door open to all on loopback', { LISTEN: '0.0.0.0' }, /LISTEN が外に開いている/],
     ['an address to listen at that is none', { ...SAFE, LISTEN: 'a b' }, /LISTEN がアドレスとして読めません/],

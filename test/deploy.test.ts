@@ -78,7 +78,7 @@ describe('the units', () => {
       ...UNITS.flatMap((u) => all(file(u), /^Exec\w+=(.*)$/gm)),
       /\/usr\/bin\/node (.*) "\$@"/.exec(file('deploy/komatta'))![0],
     ];
-    expect(calls.length).toBe(4);
+    expect(calls.length).toBe(5);
     for (const call of calls) {
       const [, entry = '', command] =
         /^\/usr\/bin\/node \/opt\/komatta\/dist\/(\w+)\.js(?: ([a-z]+))?/.exec(call) ?? [];

@@ -115,7 +115,7 @@ export interface Case {
   /** The window that the resident is asked about. */
   asked: string | null;
   /** Accepted as 通告・通報, and by when the person's safety has to be checked; null once it was. */
-  report: { kind: Report; checkBy: Instant | null } | null;
+  report: { kind: Report; checkBy: Instant | null; late: boolean } | null;
   /** Of a complaint about a window only leads read; of one about a person, not that person. */
   leadOnly: boolean;
   barred: string[];
@@ -123,7 +123,7 @@ export interface Case {
   asksLead: boolean;
   /** Rungs of the ladder climbed for the answer that is due now. */
   rungs: number;
-  /** The promise that stands now was told to be broken. */
+  /** That the promise which stands now is broken was told. */
   lapsed: boolean;
   outcome: Outcome | null;
   /** Facts so far; the next one has this number. */
@@ -188,7 +188,7 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
     case 'moved':
       return toWindow(fact.to, fact.dueAt);
     case 'reported':
-      return { report: { kind: fact.kind, checkBy: fact.checkBy }, lapsed: false };
+      return { report: { kind: fact.kind, checkBy: fact.checkBy, late: false } };
     case 'safetyChecked':
       return before.report ? { report: { ...before.report, checkBy: null } } : {};
     case 'complained':
@@ -200,7 +200,8 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
     case 'reminded':
       return { rungs: RUNGS.indexOf(fact.rung) + 1 };
     case 'lapsed':
-      return { lapsed: true };
+      if (fact.what === 'next') return { lapsed: true };
+      return before.report ? { report: { ...before.report, late: true } } : {};
     case 'noted':
     case 'conferred':
     case 'unsent':

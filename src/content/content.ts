@@ -80,6 +80,8 @@ export interface Prepared {
   holidays: ReadonlySet<string>;
   /** Numbers that two talks were told are wrong, as `window display`; not shown until they are confirmed anew. */
   doubted: ReadonlySet<string>;
+  /** Windows that take no new cases, and until when (今日は受けられません). */
+  shut: ReadonlyMap<string, number>;
   /** Whether this deployment takes consultation words over for staff; if not, windows are shown instead. */
   handoff: boolean;
 }
@@ -90,6 +92,7 @@ export function prepare(content: Content, { handoff = true } = {}): Prepared {
     content,
     handoff,
     doubted: new Set(),
+    shut: new Map(),
     understanding: understandingOf(listener(content.lexicon), content.models, Object.values(content.intents)),
     holidays: new Set(content.holidays),
   };

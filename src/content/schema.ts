@@ -406,6 +406,12 @@ export const windowEntry = z
       .strictObject({
         lane: z.literal('page').describe('職員とのやりとりの場所。いまは page（こちらのページ）だけ'),
         role: text('住民に見せる職員の呼び名'),
+        answer_hours: z
+          .int()
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('返事をする約束の時間（ひらいている時間で数える）。書かなければ、ひらいている一日'),
         mail: z
           .string()
           .regex(/^[^\s@]+@[^\s@]+$/, 'メールのアドレスではありません')

@@ -8,7 +8,7 @@ import { type Acted, staffAct } from '../run/act.ts';
 import type { Deps } from '../run/deps.ts';
 import { beginAnswer, keepDraft, staffOf, undoAnswer } from '../run/drafts.ts';
 import type { Session } from '../run/session.ts';
-import { dueAt } from '../talk/handoff.ts';
+import { dueAt } from '../talk/promised.ts';
 import { desksOf, drawCase, notFound } from './work.tsx';
 
 const idOf = (c: Context): string => c.req.param('id') ?? '';
@@ -145,5 +145,5 @@ function moveOf(deps: Deps, name: string, to: string, basis: string, words: stri
     return 'その窓口は、ここでは受けていません。選び直してください。';
   if (name === 'askMove') return { act: 'askMove', to };
   if (!content.basis.bases.some((b) => b.id === basis)) return '根拠を選んでください。';
-  return { act: 'move', to, basis, words, dueAt: dueAt(prepared, deps.now()) };
+  return { act: 'move', to, basis, words, dueAt: dueAt(prepared, to, deps.now()) };
 }

@@ -30,6 +30,7 @@ export interface QueueRow {
   asksLead: boolean;
   complaint: boolean;
   outcome: string | null;
+  drill: boolean;
 }
 
 interface CaseRow {
@@ -54,6 +55,7 @@ interface CaseRow {
   lead_only: number;
   barred: string;
   outcome: string | null;
+  drill: number;
 }
 
 export const ROWS_MAX = 200;
@@ -124,6 +126,7 @@ function rowOf(deps: Deps, r: CaseRow): QueueRow {
     asksLead: r.asks_lead === 1,
     complaint: r.lead_only === 1 || r.barred !== '[]',
     outcome: r.outcome,
+    drill: r.drill === 1,
   };
 }
 

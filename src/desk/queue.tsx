@@ -2,10 +2,11 @@
 import type { Case } from '../case/case.ts';
 import type { Staff } from '../case/permissions.ts';
 import { nextText } from '../case/promise.ts';
-import { dateAndTime, type Instant } from '../windows/tokyo.ts';
+import { dateAndTime, dayOf, type Instant } from '../windows/tokyo.ts';
 import { DeskFrame } from './frame.tsx';
 import type { QueueRow } from './list.ts';
 import { type WrongNumber, WrongNumbers } from './numbers.tsx';
+import { type Switch, Switches } from './switch.tsx';
 
 export interface QueuePageProps {
   staff: Staff;
@@ -16,6 +17,7 @@ export interface QueuePageProps {
   full: boolean;
   /** Only for leads. */
   wrong: WrongNumber[];
+  switches: Switch[];
 }
 
 export const STATE_NAMES: Record<Case['state'], string> = {
@@ -27,7 +29,7 @@ export const STATE_NAMES: Record<Case['state'], string> = {
 
 const isOpen = (r: QueueRow): boolean => r.state === 'waiting' || r.state === 'held';
 
-export function QueuePage({ staff, rows, now, fault, full, wrong }: QueuePageProps) {
+export function QueuePage({ staff, rows, now, fault, full, wrong, switches }: QueuePageProps) {
   const open = rows.filter(isOpen);
   const over = rows.filter((r) => !isOpen(r));
   const windows = [...new Map(open.map((r) => [r.window, r.windowName]))];
@@ -35,6 +37,7 @@ export function QueuePage({ staff, rows, now, fault, full, wrong }: QueuePagePro
     <DeskFrame title="相談の一覧" staff={staff} since={now} fault={fault}>
       <h1>相談の一覧</h1>
       <WrongNumbers numbers={wrong} />
+      <Switches switches={switches} today={dayOf(now)} />
       {open.length === 0 ? (
         <p class="box">いま待っている相談はありません。新しい相談が届くと、ここに出ます。</p>
       ) : null}
@@ -77,6 +80,7 @@ function QueueItem({ row, now }: { row: QueueRow; now: Instant }) {
     <li class={promise.late ? 'late' : row.state}>
       <a href={`/desk/cases/${row.id}`}>
         <span>
+          {row.drill ? <span class="tag guess">訓練</span> : null}
           {row.danger ? <span class="tag danger">危険 {row.danger}</span> : null}
           {row.minor ? <span class="tag minor">未成年</span> : null}
           {row.checkBy ? <span class="tag danger">安全の確認 {dateAndTime(row.checkBy)}まで</span> : null}

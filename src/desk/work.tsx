@@ -17,6 +17,7 @@ import { DeskNotice } from './frame.tsx';
 import { dangerName, listCases, needName, ROWS_MAX } from './list.ts';
 import { WrongNumbers, wrongNumbers } from './numbers.tsx';
 import { QueuePage } from './queue.tsx';
+import { switchesFor } from './switch.tsx';
 
 /** GET /desk */
 export async function queue(c: Context, deps: Deps, session: Session): Promise<Response> {
@@ -41,7 +42,18 @@ export async function queue(c: Context, deps: Deps, session: Session): Promise<R
   const rows = await listCases(deps, staff);
   const full = rows.length === ROWS_MAX;
   return c.html(
-    documentOf(c, <QueuePage staff={staff} rows={rows} now={now} fault={null} full={full} wrong={wrong} />),
+    documentOf(
+      c,
+      <QueuePage
+        staff={staff}
+        rows={rows}
+        now={now}
+        fault={null}
+        full={full}
+        wrong={wrong}
+        switches={switchesFor(deps, staff)}
+      />,
+    ),
   );
 }
 

@@ -3,6 +3,7 @@ import { type Case, evolve, type Fact, replay } from '../case/case.ts';
 import { endOf } from '../case/promise.ts';
 import { type Statement, sql } from '../store/port.ts';
 import type { Deps } from './deps.ts';
+import { noticeStatements } from './notices.ts';
 
 export interface LoadedCase {
   id: string;
@@ -41,10 +42,11 @@ export function caseStatements(
 ): Statement[] {
   const after = evolve(before, fact);
   return [
+    ...noticeStatements(deps, id, after.facts, fact, after.window),
     factStatement(id, after.facts, fact, ref, words),
     sql(
       `UPDATE cases SET window = ?, state = ?, danger_class = ?, danger_level = ?, due_at = ?, taken_by = ?, answered_at = ?,
-       outcome = ?, gap = ?, next_day = ?, next_band = ?, next_until = ?, report = ?, check_by = ?, asked = ?, lead_only = ?,
+       outcome = ?, gap = ?, next_day = ?, next_band = ?, next_until = ?, report = ?, check_by = ?, check_late = ?, asked = ?, lead_only = ?,
        barred = ?, asks_lead = ?, rungs = ?, lapsed = ?, facts = ?, changed_at = ? WHERE id = ?`,
       after.window,
       after.state,
@@ -60,6 +62,7 @@ export function caseStatements(
       after.next ? endOf(after.next) : null,
       after.report?.kind ?? null,
       after.report?.checkBy ?? null,
+      after.report?.late ? 1 : 0,
       after.asked,
       after.leadOnly ? 1 : 0,
       JSON.stringify(after.barred),

@@ -3,12 +3,14 @@
 import type { Settings } from '../config.ts';
 import type { Prepared } from '../content/content.ts';
 import type { LineApi } from '../line/client.ts';
+import type { Notifier } from '../notice/notice.ts';
 import type { Store } from '../store/port.ts';
 import type { MasterKeys } from '../store/seal.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Doubts } from './doubts.ts';
 import type { Recorder } from './recorder.ts';
 import type { Tally } from './tally.ts';
+import type { WindowStates } from './windowStates.ts';
 
 export interface Deps {
   store: Store;
@@ -18,6 +20,10 @@ export interface Deps {
   settings: Settings;
   /** Numbers that were said to be wrong. */
   doubts: Doubts;
+  /** Windows that take no new cases now. */
+  windowStates: WindowStates;
+  /** Ways by which staff get notices; none where none is set up. */
+  notifiers: readonly Notifier[];
   /** The content that serves now, without the numbers that are doubted. */
   content(): Prepared;
   /** Milliseconds since 1970; the clock of the whole service. */

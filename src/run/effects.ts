@@ -10,6 +10,8 @@ import { dayOf } from '../windows/tokyo.ts';
 import { caseStatements, factStatement, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { doubtStatement } from './doubts.ts';
+import { isDrill } from './drill.ts';
+import { noticeStatements, noticesOf } from './notices.ts';
 import { keepNumbers } from './numberStates.ts';
 import { caseKey, destroyKeys, openFrom, sealFor, unhandledKey } from './sealed.ts';
 import { newId } from './spare.ts';
@@ -75,8 +77,8 @@ async function openCase(
   return work(
     [
       sql(
-        `INSERT INTO cases (id, code, talk, window, state, need, danger_class, danger_level, minor, area, opened_at, due_at, facts, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+        `INSERT INTO cases (id, code, talk, window, state, need, danger_class, danger_level, minor, area, drill, opened_at, due_at, facts, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
         id,
         code,
         talk,
@@ -87,11 +89,15 @@ async function openCase(
         danger?.level ?? null,
         minor ? 1 : 0,
         effect.area,
+        isDrill(talk) ? 1 : 0,
         opened.openedAt,
         dueAt,
         deps.now(),
       ),
       factStatement(id, 1, fact, null, words),
+      ...(isDrill(talk)
+        ? noticesOf(deps, `${id}:1`, 'drill', window, null)
+        : noticeStatements(deps, id, 1, fact, window)),
     ],
     [
       {

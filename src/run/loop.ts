@@ -3,6 +3,8 @@
 import { deliverDue, nextDue } from './deliver.ts';
 import type { Deps, Wake } from './deps.ts';
 import { leaveDue, nextLeaving } from './drafts.ts';
+import { climb } from './ladder.ts';
+import { sendNotices } from './notices.ts';
 import { keepNumbers } from './numberStates.ts';
 import { askQuota } from './quota.ts';
 import { settleInbox } from './settle.ts';
@@ -74,6 +76,12 @@ export function createLoop(deps: () => Deps): Loop {
       timers.push(setInterval(inbox, LOOK_AGAIN).unref(), setInterval(outbox, LOOK_AGAIN).unref());
       const quota = (): void => void guard(askQuota(deps()));
       quota();
+      const staff = (): void => void guard(climb(deps()).then(() => sendNotices(deps())));
+      staff();
+      timers.push(
+        setInterval(staff, MINUTE).unref(),
+        setInterval(() => void guard(sendNotices(deps())), LOOK_AGAIN).unref(),
+      );
       const numbers = (): void => void guard(keepNumbers(deps()));
       numbers();
       timers.push(setInterval(quota, MINUTE).unref(), setInterval(numbers, MINUTE).unref());

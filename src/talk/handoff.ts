@@ -2,31 +2,29 @@
 import { hasLine, packetOf } from '../case/packet.ts';
 import { endOf, nextText } from '../case/promise.ts';
 import type { Prepared } from '../content/content.ts';
-import type { OfficeFile } from '../content/schema.ts';
 import type { Danger } from '../understand/danger.ts';
 import { cardsOf } from '../windows/card.ts';
-import { afterOpenMinutes, daysOf } from '../windows/hours.ts';
 import { townName } from '../windows/local.ts';
 import { placeOf, waysOf } from '../windows/route.ts';
-import { dateAndTime, type Instant, minutesOf } from '../windows/tokyo.ts';
+import type { Instant } from '../windows/tokyo.ts';
 import { MENU_OPTION, STAFF } from './asking.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Input, Spare } from './input.ts';
+import { dueAt, promisedNow, promiseOf } from './promised.ts';
 import type { Effect, Say } from './say.ts';
 import { hasOpenCase, type Option, type OwnCase, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 
-const HOUR = 3_600_000;
 /** How long the fixed line to a person staff already look after is not repeated. */
-const TELL_AGAIN = 8 * HOUR;
+const TELL_AGAIN = 8 * 3_600_000;
 
 /** Opens the preview; in LINE it opens on our page, so that the words stay out of LINE. */
 export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turned {
   if (hasOpenCase(talk)) return tellState(talk, prepared, now);
   if (!prepared.handoff) return showDesk(talk, prepared, now);
   const next: Talk = { ...talk, draft: talk.draft ?? { removed: [] } };
-  const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
+  const promised = promisedNow(prepared, deskFor(talk, prepared), now);
   if (talk.door === 'line') {
     const door = { kind: 'door', text: texts.toPage(promised), label: texts.TO_PAGE_LABEL } as const;
     return speakAndAsk(next, [door], texts.AFTER, [
@@ -50,7 +48,7 @@ export function preview(talk: Talk, prepared: Prepared, now: Instant): Turned {
   const { purpose, kept } = prepared.content.city.handoff;
   const holder = holderOf(prepared, deskFor(talk, prepared));
   const packet = packetOf(talk, prepared.content, talk.draft?.removed ?? []);
-  const promised = promiseOf(prepared, deskFor(talk, prepared), dueAt(prepared, now));
+  const promised = promisedNow(prepared, deskFor(talk, prepared), now);
   const options: Option[] = [
     { label: 'このまま送る', choice: { do: 'send' } },
     { label: 'まだ送らない', choice: { do: 'later' } },
@@ -106,7 +104,7 @@ export function send(
     code: spare.code,
     window: deskFor(talk, prepared),
     state: 'waiting',
-    dueAt: dueAt(prepared, now),
+    dueAt: dueAt(prepared, deskFor(talk, prepared), now),
     answered: false,
     toldAt: null,
     callback: false,
@@ -138,32 +136,10 @@ export function deskFor({ need, topics }: Talk, { content }: Prepared): string {
   return desks.find((desk) => desk !== undefined) ?? content.city.handoff.window;
 }
 
-/** One open day from now, in the city's open hours. */
-export function dueAt({ content, holidays }: Prepared, now: Instant): Instant {
-  const oneDay = longestDay(content.city.hours);
-  return afterOpenMinutes(content.city, holidays, now, oneDay) ?? now + 24 * HOUR;
-}
-
-/** Open minutes of the longest day of the week; a day with a lunch break has two rows. */
-function longestDay(hours: OfficeFile['hours']): number {
-  if (!Array.isArray(hours)) return 24 * 60;
-  const ofDay = (day: string): number =>
-    hours
-      .filter((o) => daysOf(o.days).has(day))
-      .reduce((sum, o) => sum + minutesOf(o.close) - minutesOf(o.open), 0);
-  return Math.max(...[...'月火水木金土日'].map(ofDay));
-}
-
 /** Who will hold and read it: the receiving window itself, with the body it belongs to. */
 function holderOf({ content }: Prepared, window: string): string {
   const desk = content.windows[window]!;
   return texts.holder(desk.name, desk.body, desk.desk?.role ?? '職員');
-}
-
-/** When staff will have written; no time is promised where the city's hours are not known. */
-export function promiseOf({ content }: Prepared, window: string, due: Instant): string {
-  const by = content.city.hours === null ? null : dateAndTime(due);
-  return texts.promise(by, content.windows[window]?.desk?.role ?? '職員');
 }
 
 /** What is happening with the case, in one sentence or two. */

@@ -1,8 +1,8 @@
 /** What the talk says and becomes when staff did something with its case. */
 import type { Prepared } from '../content/content.ts';
 import type { Instant } from '../windows/tokyo.ts';
-import { dueAt, promiseOf } from './handoff.ts';
 import type { Input } from './input.ts';
+import { dueAt, promisedNow } from './promised.ts';
 import { hasOpenCase, type OwnCase, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
@@ -67,11 +67,11 @@ export function moveAnswered(talk: Talk, agreed: boolean, prepared: Prepared, no
   const own = talk.case;
   if (!own?.asked || !hasOpenCase(talk)) return speak(talk, [textSay(texts.NOT_ASKED)]);
   const to = own.asked;
-  const due = dueAt(prepared, now);
+  const due = dueAt(prepared, to, now);
   const effect = { kind: 'moveAnswer', agreed, to, dueAt: due } as const;
   if (!agreed)
     return speak({ ...talk, case: { ...own, asked: null } }, [textSay(texts.MOVE_DECLINED)], [effect]);
   const name = prepared.content.windows[to]?.name ?? to;
-  const told = textSay(texts.moved(name, promiseOf(prepared, to, due)));
+  const told = textSay(texts.moved(name, promisedNow(prepared, to, now)));
   return speak({ ...talk, case: elsewhere(own, to, due) }, [told], [effect]);
 }

@@ -75,6 +75,7 @@ export const promise = (by: string | null, role: string): string =>
   by === null
     ? `${role}が返事を書きます。日がかかることがあります。`
     : `${role}が、${by}までに返事を書きます。`;
+export const shut = (day: string): string => `いま、この窓口は新しい相談を受けられません。${day}から見ます。`;
 export const holder = (window: string, body: string, role: string): string =>
   `${window}（${body}）。読むのは、${role}と、その責任者です。`;
 export const toPage = (promised: string): string =>

@@ -41,6 +41,7 @@ POST /desk/logout clerk,lead,operator,auditor
 GET /desk clerk,lead,operator,auditor
 GET /desk/unhandled lead
 POST /desk/unhandled lead
+POST /desk/window clerk,lead
 GET /desk/search clerk,lead
 POST /desk/search clerk,lead
 GET /desk/changes clerk,lead

@@ -117,7 +117,7 @@ describe('an answer', () => {
 
   it('that was read for leaving just before it was taken back stays', async () => {
     await begin();
-    service.advance(UNDO - 1);
+    service.advance(UNDO - 2_000);
     const [draft] = await draftsOf(service.deps, id);
     await undoAnswer(service.deps, clerk, id);
     const left = await staffAct(service.deps, clerk, id, { act: 'answer', words: draft!.words }, draft!.id);
@@ -209,7 +209,7 @@ describe('a duty', () => {
     const kind = '児童虐待の通告';
     expect(await act(clerk, { act: 'report', kind, words: '児童相談所へ 10:20' })).toBe('done');
     const { at } = (await loadCase(service.deps, id))!.facts.at(-1)!.fact;
-    expect((await current()).report).toEqual({ kind, checkBy: at + 48 * HOUR });
+    expect((await current()).report).toEqual({ kind, checkBy: at + 48 * HOUR, late: false });
     expect(await act(clerk, { act: 'close', outcome: 'つながった' })).toBe('dutyOpen');
     expect(await act(clerk, { act: 'check', words: '14時に本人と会った' })).toBe('done');
     expect(await act(clerk, { act: 'check', words: 'もう一度' })).toBe('noCheck');

@@ -6,6 +6,7 @@ import { openDoubts } from '../../src/run/doubts.ts';
 import { play } from '../../src/run/play.ts';
 import { openRecorder } from '../../src/run/recorder.ts';
 import { newTally } from '../../src/run/tally.ts';
+import { openWindowStates } from '../../src/run/windowStates.ts';
 import type { Store } from '../../src/store/port.ts';
 import { masterKeys } from '../../src/store/seal.ts';
 import { openVault } from '../../src/store/vault.ts';
@@ -23,6 +24,8 @@ function depsOver(store: Store, keys: Store, prepared: Prepared, now: () => numb
     vault: openVault(keys, master),
     recorder: openRecorder(store, 'golden', () => {}),
     settings: { publicUrl: new URL('https://komatta.example.jp') } as Deps['settings'],
+    windowStates: openWindowStates(store),
+    notifiers: [],
     doubts: openDoubts(store, () => prepared),
     content: () => prepared,
     deviceNow: now,

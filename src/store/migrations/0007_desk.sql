@@ -4,6 +4,7 @@ ALTER TABLE cases ADD COLUMN next_day TEXT;                        -- 次の約�
 ALTER TABLE cases ADD COLUMN next_band TEXT;
 ALTER TABLE cases ADD COLUMN next_until INTEGER;                   -- broken if nothing was written by then
 ALTER TABLE cases ADD COLUMN check_by INTEGER;                     -- a person's safety is to be checked by then
+ALTER TABLE cases ADD COLUMN check_late INTEGER NOT NULL DEFAULT 0; -- and that was told to be over
 ALTER TABLE cases ADD COLUMN report TEXT;                          -- accepted as 通告・通報 of this kind
 ALTER TABLE cases ADD COLUMN asked TEXT;                           -- the window that the resident is asked about
 ALTER TABLE cases ADD COLUMN lead_only INTEGER NOT NULL DEFAULT 0; -- a complaint about the window
@@ -11,6 +12,7 @@ ALTER TABLE cases ADD COLUMN barred TEXT NOT NULL DEFAULT '[]';    -- JSON list 
 ALTER TABLE cases ADD COLUMN asks_lead INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cases ADD COLUMN rungs INTEGER NOT NULL DEFAULT 0;     -- of the ladder for the answer due
 ALTER TABLE cases ADD COLUMN lapsed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN drill INTEGER NOT NULL DEFAULT 0;     -- a drill: counted nowhere
 ALTER TABLE cases ADD COLUMN gap TEXT;                             -- はざま: why no window took it
 CREATE INDEX cases_due ON cases (due_at) WHERE state IN ('waiting', 'held') AND answered_at IS NULL;
 CREATE INDEX cases_next ON cases (next_until) WHERE next_until IS NOT NULL;
