@@ -90,6 +90,9 @@ export type Fact = { at: Instant; by: Actor } & (
   | { type: 'closed'; outcome: Outcome; gap?: Gap | null }
   | { type: 'reopened' }
   | { type: 'withdrawn' }
+  /** Five wrong 合言葉: the page is shut until staff let the person in again. */
+  | { type: 'shutOut' }
+  | { type: 'letIn' }
   /** The resident took one message back; the words of fact `of` are gone. */
   | { type: 'unsent'; of: number }
 );
@@ -125,6 +128,8 @@ export interface Case {
   rungs: number;
   /** That the promise which stands now is broken was told. */
   lapsed: boolean;
+  /** Too many wrong 合言葉: the resident cannot open the page. */
+  shutOut: boolean;
   outcome: Outcome | null;
   /** Facts so far; the next one has this number. */
   facts: number;
@@ -153,6 +158,7 @@ export function evolve(before: Case | null, fact: Fact): Case {
       asksLead: false,
       rungs: 0,
       lapsed: false,
+      shutOut: false,
       outcome: null,
       facts: 1,
     };
@@ -202,6 +208,10 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
     case 'lapsed':
       if (fact.what === 'next') return { lapsed: true };
       return before.report ? { report: { ...before.report, late: true } } : {};
+    case 'shutOut':
+      return { shutOut: true };
+    case 'letIn':
+      return { shutOut: false };
     case 'noted':
     case 'conferred':
     case 'unsent':

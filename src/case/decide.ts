@@ -19,6 +19,7 @@ export type Act =
   | { act: 'complain'; about: Complaint; words: string }
   | { act: 'askLead' | 'advise'; words: string }
   | { act: 'close'; outcome: Outcome; gap?: Gap | null }
+  | { act: 'letIn' }
   | { act: 'reopen' };
 
 export type Refusal =
@@ -38,7 +39,8 @@ export type Refusal =
   | 'alreadyAsked'
   | 'noCheck'
   | 'dutyOpen'
-  | 'gapReason';
+  | 'gapReason'
+  | 'notShut';
 
 export type Decided = { ok: true; fact: Fact; words: string | null } | { ok: false; reason: Refusal };
 
@@ -91,6 +93,8 @@ function factOf(act: Act, who: Pick<Fact, 'at' | 'by'>): Fact {
       return { type: 'advised', ...who };
     case 'close':
       return { type: 'closed', ...who, outcome: act.outcome, gap: act.gap ?? null };
+    case 'letIn':
+      return { type: 'letIn', ...who };
     case 'reopen':
       return { type: 'reopened', ...who };
   }
@@ -111,6 +115,7 @@ const WORDS_OPTIONAL: readonly Act['act'][] = ['confer'];
 
 function refusalOf(current: Case, act: Act, staff: Staff): Refusal | null {
   if (!mayWork(staff, current)) return 'notYours';
+  if (act.act === 'letIn') return current.shutOut ? null : 'notShut';
   if (current.state === 'withdrawn') return 'withdrawn';
   if (act.act === 'reopen') return current.state === 'closed' ? null : 'notClosed';
   if (current.state === 'closed') return act.act === 'note' ? wordsRefusal(act) : 'closed';
@@ -179,5 +184,6 @@ export const REFUSALS: Record<Refusal, string> = {
   alreadyAsked: 'もう本人にたずねています。返事を待ってください。',
   noCheck: '安全の確認が要る通告・通報は、受理されていません。',
   dutyOpen: '安全の確認がすんでいません。確認を書くか、統括が終わりにしてください。',
+  notShut: 'ページは閉じていません。',
   gapReason: 'はざまになったわけを選んでください。',
 };

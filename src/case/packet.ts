@@ -4,6 +4,7 @@ import { SHEET_KINDS } from '../content/schema.ts';
 import type { Talk } from '../talk/talk.ts';
 import { townName } from '../windows/local.ts';
 import { dateAndTime } from '../windows/tokyo.ts';
+import { withoutNames } from './names.ts';
 
 export interface PacketLine {
   /** Stable within a talk, so that a removal names the same line after a reload. */
@@ -111,11 +112,12 @@ function languageLine({ language }: Talk, { languages }: Content): PacketLine | 
   return tongue ? { ...guess('language', 'ことば', tongue.japanese), inferred: false } : null;
 }
 
-function wordLines(talk: Talk): PacketLine[] {
-  return talk.heard.map((h) => ({
+/** Whoever writes of somebody else need not name them. */
+function wordLines({ heard, speaker }: Talk): PacketLine[] {
+  return heard.map((h) => ({
     id: `said-${h.turn}`,
     label: '書いたこと',
-    text: h.text,
+    text: speaker === 'neighbour' ? withoutNames(h.text) : h.text,
     inferred: false,
     ref: h.ref,
   }));

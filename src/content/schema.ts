@@ -625,6 +625,7 @@ export const languageFile = z
         go: label('行く'),
         visit: label('家に来てほしい'),
         callback: label('電話をもらう'),
+        alert: label('職員に知らせる'),
       })
       .describe('ボタン'),
     needs: z

@@ -1,5 +1,6 @@
 /** One case: what to read first, the packet, what was said, what can be done. */
 import type { PacketLine } from '../case/packet.ts';
+import { isTerm } from '../case/terms.ts';
 import { type CallWish, wishLines } from '../case/wish.ts';
 import { Lines } from '../html/frame.tsx';
 import { dateAndTime, type Instant } from '../windows/tokyo.ts';
@@ -20,6 +21,8 @@ export interface CasePageProps extends Omit<ActsProps, 'names'> {
   /** Other cases of the same person that this member of staff may read. */
   others: { id: string; code: string; openedAt: Instant; state: keyof typeof STATE_NAMES }[];
   fault: string | null;
+  /** The resident guards the page by a 合言葉. */
+  guarded: boolean;
 }
 
 export function CasePage(p: CasePageProps) {
@@ -31,11 +34,12 @@ export function CasePage(p: CasePageProps) {
       {current.state === 'withdrawn' ? (
         <p class="box">本人が取りやめました。書かれた内容は見られません。</p>
       ) : (
-        <Packet lines={p.read.packet?.lines ?? []} />
+        <Packet lines={(p.read.packet?.lines ?? []).filter((l) => !isTerm(l))} />
       )}
       {current.state === 'withdrawn' ? null : (
         <Thread facts={p.read.facts} names={p.names} deliveries={p.deliveries} />
       )}
+      <Watchword {...p} />
       <Others others={p.others} />
       <Acts {...p} names={p.names.staff} />
     </DeskFrame>
@@ -64,7 +68,7 @@ function FirstScreen({ read, window, body, need, danger, names, now }: CasePageP
         </div>
         <div>
           <dt>連絡のしかた</dt>
-          <HowToReach wish={read.wish} />
+          <HowToReach wish={read.wish} terms={(read.packet?.lines ?? []).filter(isTerm)} />
         </div>
         <div>
           <dt>困りごと</dt>
@@ -111,6 +115,33 @@ function FirstScreen({ read, window, body, need, danger, names, now }: CasePageP
   );
 }
 
+/** Somebody at the counter, or on the telephone, who names the code of a guarded case says the word first. */
+function Watchword({ guarded, read }: CasePageProps) {
+  if (!guarded) return null;
+  const path = `/desk/cases/${read.loaded.id}`;
+  return (
+    <section class="box" aria-label="合言葉">
+      <h2>合言葉</h2>
+      <p>
+        この人は合言葉をつけています。窓口や電話では、合言葉が合うまで、相談があることも話しません。LINEには何も出ません。
+      </p>
+      <form method="post" action={`${path}/watchword`} class="line">
+        <label>
+          言われた合言葉
+          <input name="word" required autocomplete="off" maxlength={100} />
+        </label>
+        <button>確かめる</button>
+      </form>
+      {read.loaded.current.shutOut ? (
+        <form method="post" action={`${path}/letIn`}>
+          <p>5回ちがったので、本人のページは閉じています。本人だと確かめてから、開けてください。</p>
+          <button>もう一度使えるようにする</button>
+        </form>
+      ) : null}
+    </section>
+  );
+}
+
 function Others({ others }: Pick<CasePageProps, 'others'>) {
   if (others.length === 0) return null;
   return (
@@ -128,13 +159,12 @@ function Others({ others }: Pick<CasePageProps, 'others'>) {
 }
 
 /** Whether they may be called, and how; the newest wish counts. */
-function HowToReach({ wish }: { wish: CallWish | null }) {
-  if (!wish) return <dd>このページだけ（電話・訪問の同意はありません）</dd>;
+function HowToReach({ wish, terms }: { wish: CallWish | null; terms: PacketLine[] }) {
   return (
     <dd>
-      電話してよい（訪問の同意はありません）
+      {wish ? '電話してよい（訪問の同意はありません）' : 'このページだけ（電話・訪問の同意はありません）'}
       <ul class="plain">
-        {wishLines(wish).map((l) => (
+        {[...(wish ? wishLines(wish) : []), ...terms].map((l) => (
           <li>
             {l.label}：<strong>{l.text}</strong>
           </li>

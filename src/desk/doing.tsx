@@ -2,12 +2,15 @@
 import type { Context } from 'hono';
 import { CALL_RESULTS, COMPLAINTS, GAPS, OUTCOMES, REPORTS } from '../case/case.ts';
 import { type Act, REFUSALS } from '../case/decide.ts';
+import { mayWork } from '../case/permissions.ts';
 import { type NextWord, nextWordOf } from '../case/promise.ts';
 import { type Form, readForm } from '../html/form.ts';
 import { type Acted, staffAct } from '../run/act.ts';
+import { loadCase } from '../run/cases.ts';
 import type { Deps } from '../run/deps.ts';
 import { beginAnswer, keepDraft, staffOf, undoAnswer } from '../run/drafts.ts';
 import type { Session } from '../run/session.ts';
+import { tryWord } from '../run/watchword.ts';
 import { dueAt } from '../talk/promised.ts';
 import { desksOf, drawCase, notFound } from './work.tsx';
 
@@ -70,6 +73,18 @@ export async function draft(c: Context, deps: Deps, session: Session): Promise<R
     : c.redirect(`/desk/cases/${idOf(c)}`, 303);
 }
 
+/** POST /desk/cases/:id/watchword: somebody at the counter says the word. Counts as a try, like on the page. */
+export async function askWord(c: Context, deps: Deps, session: Session): Promise<Response> {
+  const word = (await readForm(c)).text('word');
+  const loaded = await loadCase(deps, idOf(c));
+  if (!loaded || !mayWork(session.staff, loaded.current)) return notFound(c, session);
+  const right = await tryWord(deps, loaded.talk, word);
+  const text = right
+    ? '合言葉は合っています。'
+    : '合言葉がちがうか、なんどもちがって閉じています。内容は話さないでください。';
+  return drawCase(c, deps, session, text, null, 200);
+}
+
 function answered(
   c: Context,
   deps: Deps,
@@ -102,6 +117,7 @@ async function actOf(deps: Deps, name: string, form: Form): Promise<Act | string
   const words = form.text('words').replaceAll('\r\n', '\n');
   switch (name) {
     case 'take':
+    case 'letIn':
     case 'reopen':
       return { act: name };
     case 'note':

@@ -17,6 +17,7 @@ export function stepsOf(current: Case, now: Instant, name: (window: string) => s
   const add = (text: string, by: Instant | null = null): void => {
     steps.push({ text, late: by !== null && by < now });
   };
+  if (current.shutOut) add('本人だと確かめて、閉じたページを開ける（合言葉が5回ちがいました）');
   const { report, takenBy, answeredAt, dueAt, next, asked, asksLead, leadOnly } = current;
   if (report?.checkBy)
     add(`本人の安全を確かめる（${report.kind}）：${dateAndTime(report.checkBy)}まで`, report.checkBy);

@@ -36,6 +36,8 @@ const FACT_NAMES: Record<Fact['type'], string> = {
   closed: '終わりにした',
   reopened: 'もう一度ひらいた',
   withdrawn: '本人が取りやめた',
+  shutOut: '合言葉が5回ちがったので、本人のページを閉じた（本人とは限りません）',
+  letIn: '本人のページを、もう一度使えるようにした',
   unsent: '本人が文を取り消した（本人とは限りません）',
 };
 

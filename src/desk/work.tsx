@@ -8,6 +8,7 @@ import type { Deps } from '../run/deps.ts';
 import { leaveDue, staffOf } from '../run/drafts.ts';
 import type { Session } from '../run/session.ts';
 import { type ReadCase, readForStaff } from '../run/view.ts';
+import { watchOf } from '../run/watchword.ts';
 import { BANDS, openBands } from '../windows/bands.ts';
 import { hoursText } from '../windows/hours.ts';
 import { placeOf } from '../windows/route.ts';
@@ -69,6 +70,7 @@ export async function drawCase(
   session: Session,
   fault: string | null,
   typed: Typed | null,
+  status: 200 | 409 = fault ? 409 : 200,
 ): Promise<Response> {
   await leaveDue(deps);
   const now = deps.now();
@@ -79,7 +81,7 @@ export async function drawCase(
   const page = (
     <CasePage staff={session.staff} read={read} now={now} fault={fault} typed={typed} {...around} />
   );
-  return c.html(documentOf(c, page), fault ? 409 : 200);
+  return c.html(documentOf(c, page), status);
 }
 
 export const notFound = (c: Context, session: Session): Response =>
@@ -122,6 +124,7 @@ async function aroundOf(deps: Deps, staff: Staff, { loaded }: ReadCase): Promise
       id,
       ...mayWorkParams(staff),
     ),
+    guarded: (await watchOf(deps, talk)) !== null,
     desks: desksOf(content, current.window),
     bases: content.basis.bases.filter((b) => window && b.bodies.includes(window.body)),
     basesReviewed: content.basis.reviewed !== null,

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'reported',
   'askedLead',
   'complained',
+  'shutOut',
   'drill',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -25,6 +26,7 @@ export const NOTICE_TEXTS: Record<NoticeKind, string> = {
   reported: '通告・通報として受理した相談があります',
   askedLead: '担当が統括に相談しています',
   complained: '苦情があります',
+  shutOut: '合言葉がなんどもちがい、本人のページが閉じた相談があります',
   drill: '訓練です。知らせが届くかを確かめています',
 };
 

@@ -50,6 +50,45 @@ export function ReturnPage({ account, fault }: { account: string; fault: string 
   );
 }
 
+/** The 合言葉 is asked for. Nothing here says what lies behind, nor whether too many tries have shut it. */
+export function LockPage({ account, fault }: { account: string; fault: string | null }) {
+  return (
+    <Frame title={account} sheet="page" script="page">
+      <Top account={account} />
+      <main>
+        {fault ? (
+          <p class="fault" role="alert">
+            {fault}
+          </p>
+        ) : null}
+        <form class="box" method="post" action="/unlock">
+          <h2>合言葉を入れてください</h2>
+          <label>
+            合言葉
+            <input
+              name="word"
+              type="password"
+              required
+              autocomplete="off"
+              autocapitalize="off"
+              maxlength={100}
+            />
+          </label>
+          <p class="note">
+            ひらがなとカタカナ、空白のちがいは気にしません。なんどもちがうと開かなくなります。そのときは、窓口か電話で職員に言ってください。
+          </p>
+          <div class="buttons">
+            <button class="main">ひらく</button>
+          </div>
+        </form>
+        <p class="note">
+          <a href="/about">この案内について</a>
+        </p>
+      </main>
+    </Frame>
+  );
+}
+
 /** One sentence and a way on; also the harmless page after すぐ閉じる. */
 export function NoticePage({
   account,

@@ -1,16 +1,28 @@
 /** The packet before it is sent: every line can be left out; what consenting means is said beside it. */
 import type { Packet } from '../case/packet.ts';
+import { KNOWS } from '../case/terms.ts';
 import type { Say } from '../talk/say.ts';
 
 export type Preview = Extract<Say, { kind: 'preview' }>;
 
-export function PreviewForm({ preview, id }: { preview: Preview; id: string | undefined }) {
+interface PreviewProps {
+  preview: Preview;
+  id: string | undefined;
+  hasLine: boolean;
+  guarded: boolean;
+}
+
+export function PreviewForm({ preview, id, hasLine, guarded }: PreviewProps) {
   return (
     <form class="box" method="post" action="/send" id={id}>
       <h2>職員に送る内容</h2>
       <p>職員が読むのは、下の行だけです。送りたくない行には印をつけてください。</p>
       <input type="hidden" name="shown" value={preview.shown} />
       <PacketRows packet={preview.packet} />
+      {preview.forOther ? <ForOther /> : null}
+      {guarded ? null : <Guard first={preview.guardFirst} />}
+      <Reach hasLine={hasLine && !guarded} />
+      {preview.minor ? <ForMinors /> : null}
       <h2>送る前に知ってほしいこと</h2>
       <ul class="consent">
         <li>預かるところ：{preview.holder}</li>
@@ -29,6 +41,81 @@ export function PreviewForm({ preview, id }: { preview: Preview; id: string | un
         <button formaction="/later">まだ送らない</button>
       </div>
     </form>
+  );
+}
+
+/** A neighbour or a supporter: the person it is about need not be named. */
+function ForOther() {
+  return (
+    <fieldset>
+      <legend>ほかの人のことを相談するとき</legend>
+      <p class="note">
+        その人の名前は、送らなくて大丈夫です。名前のようなところは「○○」にしました。残っていたら、その行を消してください。
+      </p>
+      <p>その人は、あなたが相談することを、</p>
+      {KNOWS.map((k) => (
+        <label class="row">
+          <input type="radio" name="knows" value={k} required />
+          {k}
+        </label>
+      ))}
+      <label class="row">
+        <input type="checkbox" name="unnamed" value="yes" />
+        その人に、わたしからの相談だと言わないでほしい
+      </label>
+    </fieldset>
+  );
+}
+
+/** Open where what was written may be dangerous to be seen. */
+function Guard({ first }: { first: boolean }) {
+  return (
+    <details open={first}>
+      <summary>スマホを見られるのが心配なとき（合言葉）</summary>
+      <p class="note">
+        合言葉をつけると、このページをひらくたびに合言葉がいります。LINEには、お知らせも相談のことも出しません。つけなくても送れます。
+      </p>
+      <label>
+        合言葉（4字から。ほかの人が思いつかないもの）
+        <input name="word" autocomplete="off" autocapitalize="off" maxlength={40} />
+      </label>
+    </details>
+  );
+}
+
+function Reach({ hasLine }: { hasLine: boolean }) {
+  return (
+    <fieldset>
+      <legend>連絡のしかた</legend>
+      {hasLine ? (
+        <>
+          <label class="row">
+            <input type="radio" name="notice" value="yes" checked />
+            LINEに「お返事があります」とだけ出してよい
+          </label>
+          <label class="row">
+            <input type="radio" name="notice" value="no" />
+            LINEには何も出さない（返事は、このページを見にきて読む）
+          </label>
+        </>
+      ) : null}
+      <label>
+        気をつけてほしいこと（書かなくてもよい）
+        <input name="care" maxlength={200} autocomplete="off" />
+      </label>
+    </fieldset>
+  );
+}
+
+/** 「親に知られる？」, answered truthfully. */
+function ForMinors() {
+  return (
+    <div class="box">
+      <h3>18歳になっていない人へ</h3>
+      <p>
+        相談するのに、親のゆるしはいりません。あなたに聞かずに、親に話すことはしません。ただし、命や体があぶないときは、あなたを守るために、親やほかの大人に知らせることがあります。
+      </p>
+    </div>
   );
 }
 

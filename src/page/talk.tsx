@@ -19,6 +19,10 @@ export interface TalkPageProps {
   question: Question | null;
   transcript: Shown[];
   preview: Preview | null;
+  /** The talk began in LINE. */
+  hasLine: boolean;
+  /** A 合言葉 guards it. */
+  guarded: boolean;
   own: ReadCase | null;
   around: Around;
   role: string;
@@ -79,7 +83,14 @@ export function TalkPage(p: TalkPageProps) {
             {p.consent.text}
           </p>
         ) : null}
-        {p.preview ? <PreviewForm preview={p.preview} id={newest === 'preview' ? NOW : undefined} /> : null}
+        {p.preview ? (
+          <PreviewForm
+            preview={p.preview}
+            id={newest === 'preview' ? NOW : undefined}
+            hasLine={p.hasLine}
+            guarded={p.guarded}
+          />
+        ) : null}
         {p.own ? (
           <CaseThread
             own={p.own}
@@ -88,6 +99,7 @@ export function TalkPage(p: TalkPageProps) {
             canReturn={p.canReturn}
             promised={p.promised}
             callback={p.callback}
+            guarded={p.guarded}
             {...p.around}
           />
         ) : null}

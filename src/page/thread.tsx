@@ -32,6 +32,7 @@ interface ThreadProps {
   /** When staff will have written, in one sentence. */
   promised: string;
   callback: CallbackProps | null;
+  guarded: boolean;
   /** The window that staff ask about; null when they ask nothing. */
   asked: { name: string; body: string; holder: string } | null;
   /** Whom to telephone when no answer came in time. */
@@ -74,6 +75,7 @@ export function CaseThread(p: ThreadProps) {
         ))}
       </ol>
       {callback ? <Callback {...callback} /> : null}
+      <Watchword guarded={p.guarded} />
       {canReturn ? (
         <form method="post" action="/phrase">
           <button class="quiet">もどる言葉を出し直す</button>
@@ -89,6 +91,33 @@ export function CaseThread(p: ThreadProps) {
         </details>
       ) : null}
     </section>
+  );
+}
+
+/** The 合言葉 can be set later, changed, and given up: whoever is here has said it. */
+function Watchword({ guarded }: { guarded: boolean }) {
+  return (
+    <details>
+      <summary>
+        {guarded ? '合言葉をかえる・やめる' : '合言葉をつける（スマホを見られるのが心配なとき）'}
+      </summary>
+      <form method="post" action="/watchword">
+        <label>
+          合言葉（4字から）
+          <input name="word" required autocomplete="off" autocapitalize="off" maxlength={40} />
+        </label>
+        <p class="note">
+          このページをひらくたびに合言葉がいります。LINEには、お知らせも相談のことも出しません。
+        </p>
+        <button>{guarded ? '合言葉をかえる' : '合言葉をつける'}</button>
+      </form>
+      {guarded ? (
+        <form method="post" action="/watchword">
+          <input type="hidden" name="give_up" value="yes" />
+          <button class="quiet">合言葉をやめる</button>
+        </form>
+      ) : null}
+    </details>
   );
 }
 

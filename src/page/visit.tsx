@@ -1,20 +1,32 @@
 /** The resident's page: requests in, turns played, pages out. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { CARE_MAX, KNOWS, type Terms } from '../case/terms.ts';
 import { type CallWish, type WishForm, wishOf } from '../case/wish.ts';
 import type { Content } from '../content/content.ts';
 import { deleteDevice, deviceToken, keepDevice, keepSize } from '../html/cookies.ts';
 import { type Form, readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
-import { deviceTalk, endDevice, makePhrase, spendLink, startDevice, usePhrase } from '../run/doorway.ts';
+import {
+  deviceTalk,
+  endDevice,
+  lockedTalk,
+  makePhrase,
+  spendLink,
+  startDevice,
+  unlock,
+  usePhrase,
+} from '../run/doorway.ts';
 import { loadTalk, type Play, play, type Shown } from '../run/play.ts';
 import { openFrom, talkKey } from '../run/sealed.ts';
 import { newId, newSpare } from '../run/spare.ts';
 import { type ReadCase, readForResident } from '../run/view.ts';
+import { hashWord, tryWord, WORD_MAX, WORD_MIN } from '../run/watchword.ts';
 import { bandsFor } from '../talk/callback.ts';
 import { deskFor, preview } from '../talk/handoff.ts';
 import type { Input, Position } from '../talk/input.ts';
+import { maskNumbers } from '../talk/mask.ts';
 import { paperOf } from '../talk/paper.ts';
 import { promiseOf } from '../talk/promised.ts';
 import { hasOpenCase, type Talk } from '../talk/talk.ts';
@@ -24,14 +36,15 @@ import { dayOf } from '../windows/tokyo.ts';
 import { AboutPage } from './about.tsx';
 import { aroundOf } from './around.ts';
 import type { CallbackProps } from './callback.tsx';
-import { NoticePage, OpenPage, ReturnPage } from './doors.tsx';
+import { LockPage, NoticePage, OpenPage, ReturnPage } from './doors.tsx';
 import { PaperPage } from './paper.tsx';
 import { TalkPage } from './talk.tsx';
 
 type Resident =
   | { kind: 'said'; text: string; ref: null }
   | { kind: 'tapped'; question: string | null; option: string }
-  | { kind: 'consented'; removed: string[]; shown: string | null }
+  | { kind: 'consented'; removed: string[]; shown: string | null; terms: Terms; guard: string | null }
+  | { kind: 'guarded'; guard: string | null }
   | { kind: 'withdrew' }
   | { kind: 'located'; position: Position }
   | { kind: 'callback'; wish: CallWish | null }
@@ -43,7 +56,10 @@ const NEWEST = '/#now';
 
 /** GET / */
 export async function home(c: Context, deps: Deps): Promise<Response> {
-  const talk = await deviceTalk(deps, deviceToken(c, deps.settings));
+  const token = deviceToken(c, deps.settings);
+  const talk = await deviceTalk(deps, token);
+  if (!talk && (await lockedTalk(deps, token)))
+    return c.html(documentOf(c, <LockPage account={account(deps)} fault={null} />));
   return c.html(await draw(c, deps, talk, {}));
 }
 
@@ -56,6 +72,7 @@ export async function say(c: Context, deps: Deps): Promise<Response> {
     return refuse(c, deps, `一度に送れるのは${TEXT_MAX}字までです。短く分けてください。`, text);
   const token = deviceToken(c, deps.settings);
   const talk = await deviceTalk(deps, token);
+  if (!talk && (await lockedTalk(deps, token))) return c.redirect('/', 303);
   if (token && !talk) {
     deleteDevice(c, deps.settings);
     return refuse(c, deps, ENDED, text, 403);
@@ -71,6 +88,34 @@ const TEXT_MAX = 5000;
 const BUSY = 'いま受けとれませんでした。もう一度押してください。';
 const ENDED =
   '30分のあいだ使われなかったので、前の会話は閉じました。まだ送っていません。つづきは「もどる言葉」か、LINEの「読む」から開けます。このまま「送る」を押すと、新しい会話になります。';
+
+/** POST /unlock: the 合言葉 of the talk that this device came in by. Wrong and shut are answered alike. */
+export async function unlockTry(c: Context, deps: Deps): Promise<Response> {
+  const word = (await readForm(c)).text('word');
+  const token = deviceToken(c, deps.settings);
+  const talk = await lockedTalk(deps, token);
+  if (!token || !talk) return c.redirect('/', 303);
+  if (await tryWord(deps, talk, word)) {
+    await unlock(deps, token);
+    return c.redirect(NEWEST, 303);
+  }
+  const fault = '合言葉がちがうか、いまは開けません。';
+  return c.html(documentOf(c, <LockPage account={account(deps)} fault={fault} />), 403);
+}
+
+/** POST /watchword: set, changed, or (`give_up`) no longer wanted. This device has just said it. */
+export async function watchword(c: Context, deps: Deps, talk: string): Promise<Response> {
+  const form = await readForm(c);
+  const giveUp = form.text('give_up') === 'yes';
+  const hash = giveUp ? null : await hashWord(form.text('word'));
+  if (!giveUp && hash === null) return refuse(c, deps, WORD_LENGTH);
+  const outcome = await playOnPage(deps, talk, { kind: 'guarded', guard: hash });
+  const token = deviceToken(c, deps.settings);
+  if (token && outcome === 'done') await unlock(deps, token);
+  return done(c, deps, outcome);
+}
+
+const WORD_LENGTH = `合言葉は、${WORD_MIN}字から${WORD_MAX}字までで決めてください。まだ送っていません。`;
 
 /** POST /tap */
 export async function tap(c: Context, deps: Deps, talk: string): Promise<Response> {
@@ -98,15 +143,33 @@ const done = (c: Context, deps: Deps, outcome: string): Response | Promise<Respo
 export async function send(c: Context, deps: Deps, talk: string): Promise<Response> {
   const form = await readForm(c);
   const before = await loadTalk(deps, talk);
+  const word = form.text('word');
+  const hash = word === '' ? null : await hashWord(word);
+  if (word !== '' && hash === null) return refuse(c, deps, WORD_LENGTH);
   const outcome = await playOnPage(deps, talk, {
     kind: 'consented',
     removed: form.all('removed'),
     shown: form.text('shown') || null,
+    terms: termsOf(form, before?.row.line_id_sealed != null),
+    guard: hash,
   });
+  const token = deviceToken(c, deps.settings);
+  if (token && hash && outcome === 'done') await unlock(deps, token);
   const after = await loadTalk(deps, talk);
   const opened = after?.talk.case && after.talk.case.id !== before?.talk.case?.id;
   if (!opened || after.row.line_id_sealed) return done(c, deps, outcome);
   return phrase(c, deps, talk);
+}
+
+/** How they may be reached, as the consent form says it. With a 合言葉 nothing is ever said in LINE. */
+function termsOf(form: Form, hasLine: boolean): Terms {
+  const knows = KNOWS.find((k) => k === form.text('knows')) ?? null;
+  return {
+    notice: hasLine ? form.text('notice') !== 'no' && form.text('word') === '' : null,
+    care: maskNumbers([...form.text('care').replace(/\s+/gu, ' ').trim()].slice(0, CARE_MAX).join('')),
+    knows,
+    unnamed: form.text('unnamed') === 'yes',
+  };
 }
 
 /** POST /phrase: a new return phrase, in place of one that was not written down. */
@@ -287,6 +350,8 @@ async function draw(
       question={talk?.case?.state === 'held' ? null : (talk?.question ?? null)}
       transcript={loaded ? await transcriptOf(deps, loaded.row.id) : []}
       preview={talk?.draft ? previewOf(deps, talk) : null}
+      hasLine={loaded?.row.line_id_sealed != null}
+      guarded={talk?.outside != null}
       own={own}
       around={aroundOf(deps, own)}
       role={desk?.desk?.role ?? '職員'}

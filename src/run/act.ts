@@ -5,6 +5,7 @@ import type { Staff } from '../case/permissions.ts';
 import type { Entry } from '../log/chain.ts';
 import { type Statement, sql } from '../store/port.ts';
 import type { Input } from '../talk/input.ts';
+import { mayNotify } from '../talk/talk.ts';
 import { caseStatements, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { loadTalk, play } from './play.ts';
@@ -94,6 +95,7 @@ export async function commit(
   const statements = [
     ...(draft === null ? [] : useUp(draft, loaded.id)),
     ...caseStatements(deps, loaded.id, loaded.current, fact, null, sealed),
+    ...(fact.type === 'letIn' ? [sql('UPDATE watchwords SET tries = 0 WHERE talk = ?', loaded.talk)] : []),
     ...(ENDS_DRAFTS.includes(fact.type) ? [sql('DELETE FROM drafts WHERE case_id = ?', loaded.id)] : []),
   ];
   const entries = [entryOf(deps, loaded, fact)];
@@ -101,7 +103,14 @@ export async function commit(
   const known = told ? await loadTalk(deps, loaded.talk) : null;
   const outcome =
     told && known
-      ? await tell(deps, loaded, told, known.row.line_id_sealed !== null, statements, entries)
+      ? await tell(
+          deps,
+          loaded,
+          told,
+          known.row.line_id_sealed !== null && mayNotify(known.talk),
+          statements,
+          entries,
+        )
       : await deps.recorder.commit(statements, entries);
   return outcome === 'done' ? 'done' : 'again';
 }

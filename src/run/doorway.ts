@@ -1,5 +1,5 @@
 /** Ways into the page: one-time links from LINE, device sessions, return phrases. Only keyed hashes are kept. */
-import { sql } from '../store/port.ts';
+import { type Statement, sql } from '../store/port.ts';
 import { finder } from '../store/seal.ts';
 import type { Deps } from './deps.ts';
 import { newPhrase, newToken, readPhrase } from './spare.ts';
@@ -48,7 +48,7 @@ export async function startDevice(deps: Deps, talk: string): Promise<string> {
 }
 
 /**
- * The talk of a device; null when there is none or it idled too long. `touch`: a person did something, which
+ * The talk of a device; null when there is none, it idled too long, or the 合言葉 of the talk was not said on it. `touch`: a person did something, which
  * counts against idling (noted at most once a minute); a page looking for news by itself does not.
  */
 export async function deviceTalk(
@@ -59,7 +59,8 @@ export async function deviceTalk(
   if (!token) return null;
   const hash = finder(deps.master, 'device', token);
   const [row] = await deps.store.all<{ talk: string; seen_at: number }>(
-    'SELECT talk, seen_at FROM devices WHERE hash = ? AND seen_at > ?',
+    `SELECT talk, seen_at FROM devices d WHERE hash = ? AND seen_at > ?
+       AND (unlocked = 1 OR NOT EXISTS (SELECT 1 FROM watchwords w WHERE w.talk = d.talk))`,
     hash,
     deps.now() - DEVICE_IDLE,
   );
@@ -94,4 +95,30 @@ export async function usePhrase(deps: Deps, typed: string): Promise<string | nul
     finder(deps.master, 'phrase', kana),
   );
   return row ? startDevice(deps, row.talk) : null;
+}
+
+/** Sets the 合言葉 of a talk (its hash), or gives it up. */
+export const guardStatement = (talk: string, hash: string | null): Statement =>
+  hash === null
+    ? sql('DELETE FROM watchwords WHERE talk = ?', talk)
+    : sql(
+        'INSERT INTO watchwords (talk, hash) VALUES (?, ?) ON CONFLICT (talk) DO UPDATE SET hash = excluded.hash, tries = 0',
+        talk,
+        hash,
+      );
+
+/** The word was said on this device. */
+export const unlock = (deps: Deps, token: string): Promise<unknown> =>
+  deps.store.batch([
+    sql('UPDATE devices SET unlocked = 1 WHERE hash = ?', finder(deps.master, 'device', token)),
+  ]);
+
+/** The talk of a device that still has to say the word; null when it need not, or is none. */
+export async function lockedTalk(deps: Deps, token: string | undefined): Promise<string | null> {
+  if (!token) return null;
+  const [row] = await deps.store.all<{ talk: string }>(
+    'SELECT d.talk FROM devices d JOIN watchwords w ON w.talk = d.talk WHERE d.hash = ? AND d.unlocked = 0',
+    finder(deps.master, 'device', token),
+  );
+  return row?.talk ?? null;
 }

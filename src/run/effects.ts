@@ -9,6 +9,7 @@ import type { Turned } from '../talk/turn.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import { caseStatements, factStatement, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
+import { guardStatement } from './doorway.ts';
 import { doubtStatement } from './doubts.ts';
 import { isDrill } from './drill.ts';
 import { noticeStatements, noticesOf } from './notices.ts';
@@ -52,6 +53,8 @@ async function workOf(deps: Deps, talk: string, effect: Effect): Promise<EffectW
       return callback(deps, talk, effect);
     case 'moveAnswer':
       return moveAnswer(deps, talk, effect);
+    case 'guard':
+      return guardWork(deps, talk, effect.hash);
     case 'withdrawCase':
       return withdrawCase(deps, talk);
     case 'forget':
@@ -109,6 +112,15 @@ async function openCase(
         detail: { danger: danger?.level ?? null, minor, lines: effect.packet.lines.length },
       },
     ],
+  );
+}
+
+/** A 合言葉 is set or given up; the log tells of it where there is a case. */
+async function guardWork(deps: Deps, talk: string, hash: string | null): Promise<EffectWork> {
+  const open = await openCaseOf(deps, talk);
+  return work(
+    [guardStatement(talk, hash)],
+    open ? [entryOf(deps, 'case.guarded', open, { set: hash !== null })] : [],
   );
 }
 

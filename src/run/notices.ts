@@ -21,6 +21,7 @@ function kindOf(fact: Fact): NoticeKind | null {
     case 'reported':
     case 'askedLead':
     case 'complained':
+    case 'shutOut':
       return fact.type;
     case 'reminded':
       return fact.rung === 'resident' ? null : fact.rung;

@@ -67,7 +67,10 @@ async function forgetTalks(deps: Deps, before: number): Promise<void> {
     before,
   );
   const ids = JSON.stringify(rows.map((r) => r.id));
-  await deps.store.batch([sql('DELETE FROM phrases WHERE talk IN (SELECT value FROM json_each(?))', ids)]);
+  await deps.store.batch([
+    sql('DELETE FROM phrases WHERE talk IN (SELECT value FROM json_each(?))', ids),
+    sql('DELETE FROM watchwords WHERE talk IN (SELECT value FROM json_each(?))', ids),
+  ]);
   await destroyKeys(
     deps,
     rows.map((r) => talkKey(r.id)),

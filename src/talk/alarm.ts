@@ -3,7 +3,7 @@ import type { Prepared } from '../content/content.ts';
 import type { Danger, DangerVerdict } from '../understand/danger.ts';
 import { type HotlineLine, hotlineLines } from '../windows/card.ts';
 import type { Instant } from '../windows/tokyo.ts';
-import { MENU_OPTION, STAFF } from './asking.ts';
+import { ALERT, MENU_OPTION, STAFF } from './asking.ts';
 import type { DangerSay, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -12,15 +12,25 @@ import { speakAndAsk, type Turned, textSay } from './turned.ts';
 /** Two or three choices, not a wall of ten numbers. */
 const LINES_MAX = 3;
 
-/** The danger card for a verdict of L2 or L3, with the neutral choices under it. */
-export function alarm(talk: Talk, prepared: Prepared, verdict: DangerVerdict, now: Instant): Turned {
+/**
+ * The danger card for a verdict of L2 or L3, with the neutral choices under it; one of them tells staff, unless they
+ * come to `known` of it anyway.
+ */
+export function alarm(
+  talk: Talk,
+  prepared: Prepared,
+  verdict: DangerVerdict,
+  now: Instant,
+  known: boolean,
+): Turned {
   const say = dangerSay(talk, prepared, verdict, now);
   const next: Talk = {
     ...talk,
     danger: { class: verdict.class, level: verdict.level, at: now },
     failed: 0,
   };
-  return speakAndAsk(next, [say], texts.AFTER, [MENU_OPTION, STAFF]);
+  const alert = prepared.handoff && !known ? [ALERT] : [];
+  return speakAndAsk(next, [say], texts.AFTER, [...alert, MENU_OPTION, STAFF]);
 }
 
 function dangerSay(talk: Talk, prepared: Prepared, verdict: DangerVerdict, now: Instant): DangerSay {

@@ -3,10 +3,12 @@ import { fold } from '../understand/fold.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Say } from './say.ts';
 import type { Choice, Door, Option, Question } from './talk.ts';
-import { LANGUAGE_LABEL, NONE_LABEL, WRONG_LABEL } from './texts.ts';
+import { ALERT_LABEL, LANGUAGE_LABEL, NONE_LABEL, WRONG_LABEL } from './texts.ts';
 
 /** The lasting choices at the end of every answer. */
 export const STAFF: Option = { label: '人と話す', choice: { do: 'staff' } };
+/** After a danger card. */
+export const ALERT: Option = { label: ALERT_LABEL, choice: { do: 'alert' } };
 export const OTHER_MEANS: Option = { label: '電話のほかの方法', choice: { do: 'means' } };
 export const MENU_OPTION: Option = { label: 'メニュー', choice: { do: 'menu' } };
 export const TOWN: Option = { label: '町の名前を入れる', choice: { do: 'town' } };

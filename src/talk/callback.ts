@@ -26,7 +26,7 @@ export function wished(talk: Talk, wish: CallWish | null, prepared: Prepared, no
   if (!danger) return told;
   if (danger.level === 'L1')
     return { ...askGently(told.talk, prepared, danger, now, told.say), effects: told.effects };
-  const { talk: next, say } = alarm(told.talk, prepared, danger, now);
+  const { talk: next, say } = alarm(told.talk, prepared, danger, now, true);
   return { talk: next, say: say.toSpliced(1, 0, ...told.say), effects: told.effects };
 }
 

@@ -1,6 +1,7 @@
 /** From the wish to talk with a person to a sent packet, and what the talk says while staff hold the case. */
-import { hasLine, packetOf } from '../case/packet.ts';
+import { hasLine, type Packet, packetOf } from '../case/packet.ts';
 import { endOf, nextText } from '../case/promise.ts';
+import { NO_TERMS, type Terms, termLines } from '../case/terms.ts';
 import type { Prepared } from '../content/content.ts';
 import type { Danger } from '../understand/danger.ts';
 import { cardsOf } from '../windows/card.ts';
@@ -64,9 +65,19 @@ export function preview(talk: Talk, prepared: Prepared, now: Instant): Turned {
     holder,
     purpose,
     kept,
+    minor: talk.minor,
+    forOther: talk.speaker === 'neighbour',
+    guardFirst: mayBeSeen(talk),
   } as const;
   return speakAndAsk(talk, [say], texts.PREVIEW, options.slice(0, 13));
 }
+
+/** Dangers at home, of which whoever looks at the phone may be the cause; or words that say so. */
+const SEEN_BY = ['dv', 'sexual', 'abuse_child', 'abuse_elder', 'abuse_disabled'];
+const MAY_BE_SEEN = /(?:見|み)られ(?:る|たく|ない|たら|そう)|のぞ(?:き|か)|覗(?:き|か)/u;
+
+const mayBeSeen = ({ danger, heard }: Talk): boolean =>
+  (danger !== null && SEEN_BY.includes(danger.class)) || heard.some((h) => MAY_BE_SEEN.test(h.text));
 
 /** Takes one line out of the packet and shows it again. */
 export function removeLine(talk: Talk, prepared: Prepared, line: string, now: Instant): Turned {
@@ -92,6 +103,7 @@ export function send(
   shown: string | null,
   spare: Spare,
   now: Instant,
+  terms: Terms = NO_TERMS,
 ): Turned {
   if (!talk.draft || hasOpenCase(talk)) {
     return speak(talk, [textSay(talk.case ? stateText(talk, prepared, now) : texts.NOTHING_TO_SEND)]);
@@ -99,29 +111,76 @@ export function send(
   const seen = packetOf(talk, prepared.content, talk.draft.removed);
   if (shown !== null && shown !== fingerprint(seen)) return showAgain(talk, prepared, now);
   const packet = packetOf(talk, prepared.content, [...talk.draft.removed, ...removed]);
-  const opened: OwnCase = {
+  const opened = newCase(talk, prepared, spare, now, terms);
+  const say = [textSay(texts.sent(opened.code, promiseOf(prepared, opened.window, opened.dueAt)))];
+  if (talk.means === 'callback') say.push(textSay(texts.CALLBACK_HERE));
+  const effect = openCase(talk, prepared, opened, {
+    ...packet,
+    lines: [...packet.lines, ...termLines(terms)],
+  });
+  const next: Talk = { ...talk, draft: null, heard: [], question: null, case: opened };
+  return speakAndAsk(next, say, texts.AFTER, [MENU_OPTION], [effect]);
+}
+
+function newCase(talk: Talk, prepared: Prepared, spare: Spare, now: Instant, terms: Terms): OwnCase {
+  const window = deskFor(talk, prepared);
+  return {
     id: spare.id,
     code: spare.code,
-    window: deskFor(talk, prepared),
+    window,
     state: 'waiting',
-    dueAt: dueAt(prepared, deskFor(talk, prepared), now),
+    dueAt: dueAt(prepared, window, now),
     answered: false,
     toldAt: null,
     callback: false,
+    notice: terms.notice !== false,
   };
-  const next: Talk = { ...talk, draft: null, heard: [], question: null, case: opened };
-  const say = [textSay(texts.sent(opened.code, promiseOf(prepared, opened.window, opened.dueAt)))];
-  if (talk.means === 'callback') say.push(textSay(texts.CALLBACK_HERE));
-  const effect = {
-    kind: 'openCase',
-    case: opened,
-    packet,
-    need: hasLine(packet, 'need') ? talk.need : null,
-    danger: hasLine(packet, 'danger') ? talk.danger : null,
-    minor: hasLine(packet, 'minor'),
-    area: hasLine(packet, 'area') ? townName(prepared.content, talk.area ?? null) : null,
-  } as const;
-  return speakAndAsk(next, say, texts.AFTER, [MENU_OPTION], [effect]);
+}
+
+/** Only what the packet still says goes to staff, also as a flag. */
+const openCase = (talk: Talk, { content }: Prepared, opened: OwnCase, packet: Packet): Effect => ({
+  kind: 'openCase',
+  case: opened,
+  packet,
+  need: hasLine(packet, 'need') ? talk.need : null,
+  danger: hasLine(packet, 'danger') ? talk.danger : null,
+  minor: hasLine(packet, 'minor'),
+  area: hasLine(packet, 'area') ? townName(content, talk.area ?? null) : null,
+});
+
+/**
+ * 職員に知らせる, by one tap after a danger card: what kind of danger, and the last message; nothing else. The words stay in
+ * the talk as well, for a packet of their own choosing later.
+ */
+export function alertStaff(talk: Talk, prepared: Prepared, spare: Spare, now: Instant): Turned {
+  if (!prepared.handoff || !talk.danger) return startHandoff(talk, prepared, now);
+  const last = talk.heard.at(-1);
+  if (hasOpenCase(talk)) {
+    const effect = {
+      kind: 'toCase',
+      text: last?.text ?? texts.ALERT,
+      ref: last?.ref ?? null,
+      via: talk.door,
+    } as const;
+    const danger = { class: talk.danger.class, level: talk.danger.level };
+    return speakAndAsk(
+      talk,
+      [textSay(stateText(talk, prepared, now))],
+      texts.AFTER,
+      [MENU_OPTION],
+      [{ ...effect, danger }],
+    );
+  }
+  const wanted = ['danger', ...(last ? [`said-${last.turn}`] : [])];
+  const all = packetOf(talk, prepared.content, []);
+  const packet: Packet = {
+    lines: all.lines.filter((l) => wanted.includes(l.id)),
+    sheet: { main: null, others: [] },
+  };
+  const opened = newCase(talk, prepared, spare, now, NO_TERMS);
+  const say = textSay(texts.alerted(opened.code, promiseOf(prepared, opened.window, opened.dueAt)));
+  const next: Talk = { ...talk, draft: null, heard: talk.heard.filter((h) => h !== last), case: opened };
+  return speakAndAsk(next, [say], texts.AFTER, [MENU_OPTION], [openCase(talk, prepared, opened, packet)]);
 }
 
 function showAgain(talk: Talk, prepared: Prepared, now: Instant): Turned {

@@ -1,5 +1,6 @@
 /** What can happen to a talk, free of LINE and of HTTP. */
 import type { NextWord } from '../case/promise.ts';
+import type { Terms } from '../case/terms.ts';
 import type { CallWish } from '../case/wish.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import type { Door } from './talk.ts';
@@ -45,8 +46,13 @@ export type Input = { at: Instant; via: Door; spare: Spare } & (
   | { kind: 'located'; position: Position }
   /** The resident took a message back at LINE. */
   | { kind: 'unsent'; ref: string }
-  /** The page's form: the packet with this fingerprint, without these lines, may be read by staff. */
-  | { kind: 'consented'; removed: string[]; shown: string | null }
+  /**
+   * The page's form: the packet with this fingerprint, without these lines, may be read by staff, on these terms
+   * (none: nothing was asked). `guard`: the hash of a 合言葉 that was chosen with it.
+   */
+  | { kind: 'consented'; removed: string[]; shown: string | null; terms?: Terms; guard?: string | null }
+  /** The page's form: a 合言葉 is set or changed (its hash), or no longer wanted (null). */
+  | { kind: 'guarded'; guard: string | null }
   | { kind: 'withdrew' }
   /** The page's form: the resident wishes to be called like this; null takes the wish back. */
   | { kind: 'callback'; wish: CallWish | null }

@@ -49,6 +49,12 @@ export type Say =
       holder: string;
       purpose: string;
       kept: string;
+      /** Said to somebody who seems to be under 18. */
+      minor: boolean;
+      /** Somebody who worries about another person. */
+      forOther: boolean;
+      /** A 合言葉 is offered first: what was written may be dangerous to be seen. */
+      guardFirst: boolean;
     }
   /** A way into our page, minted when it is sent. */
   | { kind: 'door'; text: string; label: string };
@@ -79,6 +85,8 @@ export type Effect =
   /** Whether another window may have the case, and what that one promises. */
   | { kind: 'moveAnswer'; agreed: boolean; to: string; dueAt: Instant }
   | { kind: 'withdrawCase' }
+  /** A 合言葉 guards the talk from now on; null: none does. */
+  | { kind: 'guard'; hash: string | null }
   | { kind: 'forget'; ref: string }
   /** A number was said to be wrong; `checked` is the confirmation that is doubted. */
   | ({ kind: 'doubt' } & Doubt)

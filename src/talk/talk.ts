@@ -27,6 +27,8 @@ export type Choice =
   | { do: 'languages' }
   | { do: 'language'; language: string }
   | { do: 'none' | 'menu' | 'back' | 'restart' | 'staff' | 'read' }
+  /** 職員に知らせる: after a danger card, by one tap. */
+  | { do: 'alert' }
   | { do: 'means' }
   | { do: 'by'; means: Means }
   /** The card for the counter, with or without the line that asks for writing. */
@@ -77,6 +79,8 @@ export interface OwnCase {
   next?: NextWord | null;
   /** The window that the resident is asked about; older talks lack it. */
   asked?: string | null;
+  /** LINE may say that there is something to read; older talks lack it: it may. */
+  notice?: boolean;
 }
 
 export interface Talk {
@@ -111,6 +115,13 @@ export interface Talk {
   /** The packet under preview: lines the resident took out. Stays open while they write on; null when none is. */
   draft: { removed: string[] } | null;
   case: OwnCase | null;
+  /**
+   * 合言葉: a LINE talk proves the phone, not the person. Once a word is set, LINE has a talk of its own, this one, which
+   * knows neither case nor history. Absent: no word is set.
+   */
+  outside?: Talk | null;
+  /** It is such a talk outside. */
+  veiled?: boolean;
 }
 
 /** A talk before its first turn. */
@@ -140,6 +151,10 @@ export function newTalk(door: Door): Talk {
 /** Whether a case of the talk waits for staff or is held by them. */
 export const hasOpenCase = ({ case: own }: Pick<Talk, 'case'>): boolean =>
   own !== null && own.state !== 'closed';
+
+/** Whether LINE may say of a case that there is something to read. */
+export const mayNotify = ({ case: own, outside }: Pick<Talk, 'case' | 'outside'>): boolean =>
+  own?.notice !== false && !outside;
 
 /** The newest sentences that a packet can hold; older ones leave the talk. */
 export const HEARD_MAX = 20;

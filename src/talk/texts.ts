@@ -81,6 +81,14 @@ export const holder = (window: string, body: string, role: string): string =>
 export const toPage = (promised: string): string =>
   `職員に引き継げます。${promised}\nつづきは、LINEではなく、こちらのページで書きます。送る前に内容を確かめられます。`;
 export const TO_PAGE_LABEL = 'ページをひらく';
+export const ALERT_LABEL = '職員に知らせる';
+/** Stands for words where there were none: a button was tapped. */
+export const ALERT = '（書いたことはありません。「職員に知らせる」を押しました）';
+export const alerted = (code: string, promised: string): string =>
+  `職員に知らせました。受付番号は ${code} です。${promised}\n送ったのは、気になったことの種類と、さいごに書いた文だけです。いま危ないときは、待たずに 110・119 へ。`;
+export const GUARDED =
+  '合言葉をつけました。これからは、このページをひらくときに合言葉がいります。LINEには、お知らせも相談のことも出しません。返事は、ここを見にきて読んでください。';
+export const UNGUARDED = '合言葉をやめました。';
 export const NOT_SENT = 'まだ送っていません。送りたくなったら「人と話す」と書いてください。';
 export const NOTHING_TO_SEND = '送る準備ができていません。もう一度「人と話す」を選んでください。';
 export const sent = (code: string, promised: string): string =>

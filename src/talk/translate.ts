@@ -81,6 +81,7 @@ function labelIn({ label, choice }: Option, { labels, needs }: LanguageFile): st
     case 'topic':
     case 'area':
       return wordIn(label, labels);
+    case 'alert':
     case 'staff':
     case 'menu':
     case 'back':

@@ -13,6 +13,7 @@ import { alarm, askGently, fine } from './alarm.ts';
 import { askTown } from './area.ts';
 import { choiceOf, MENU_OPTION, STAFF, tapOf } from './asking.ts';
 import { wished } from './callback.ts';
+import { guard } from './guard.ts';
 import {
   answerNeed,
   clarify,
@@ -26,6 +27,7 @@ import {
   showWindows,
 } from './guide.ts';
 import {
+  alertStaff,
   keepForNow,
   passToStaff,
   preview,
@@ -42,7 +44,7 @@ import { MASKED } from './mask.ts';
 import { askMeans, goBy, showAtCounter } from './means.ts';
 import type { Say } from './say.ts';
 import { moveAnswered, staffActed } from './staffActed.ts';
-import { type Choice, HEARD_MAX, newTalk, type Talk } from './talk.ts';
+import { type Choice, HEARD_MAX, hasOpenCase, newTalk, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { withoutTopics, withTopics } from './topics.ts';
 import { located, townTyped, withArea } from './town.ts';
@@ -60,10 +62,35 @@ const TEXT_MAX = 5000;
 /** Plays one turn. `now` is the time of answering; `input.at` the time the input was made. */
 export function turn(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turned {
   const fromLine = input.via === 'line' && input.kind !== 'case';
+  if (fromLine && talk.outside) return turnOutside(talk, talk.outside, input, prepared, now);
   const lineAt = fromLine ? Math.max(talk.lineAt, input.at) : talk.lineAt;
   const played = step({ ...talk, door: input.via, turn: talk.turn + 1, lineAt }, input, prepared, now);
   const turned = translated(played, prepared);
   return fromLine && input.at < talk.lineAt ? withoutMoving(talk, turned) : turned;
+}
+
+/**
+ * A guarded talk as LINE sees it: the talk outside answers, as if there were no case. What was written goes on to the one
+ * inside: to staff who hold a case, or who should know of a danger; else it waits for a packet.
+ */
+function turnOutside(talk: Talk, outside: Talk, input: Input, prepared: Prepared, now: Instant): Turned {
+  const turned = turn({ ...outside, turn: talk.turn, heard: [], draft: null }, input, prepared, now);
+  const { heard, draft, danger } = turned.talk;
+  const kept = { ...turned.talk, heard: [], draft: null };
+  const inside: Talk = { ...talk, turn: kept.turn, outside: kept };
+  if (input.kind === 'unsent')
+    return { ...turned, talk: { ...inside, heard: talk.heard.filter((h) => h.ref !== input.ref) } };
+  const cry = danger !== null && danger.at === now ? danger : null;
+  if (input.kind === 'said' && (talk.case?.state === 'held' || (cry && hasOpenCase(talk))))
+    return { ...turned, talk: inside, effects: [...turned.effects, toStaff(input.text, input, cry)] };
+  return {
+    ...turned,
+    talk: {
+      ...inside,
+      heard: [...talk.heard, ...heard].slice(-HEARD_MAX),
+      draft: hasOpenCase(talk) ? talk.draft : (talk.draft ?? draft),
+    },
+  };
 }
 
 /**
@@ -101,7 +128,9 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
         [{ kind: 'forget', ref: input.ref }],
       );
     case 'consented':
-      return send(talk, prepared, input.removed, input.shown, input.spare, now);
+      return consented(talk, input, prepared, now);
+    case 'guarded':
+      return guard(talk, input.guard);
     case 'withdrew':
       return withdraw(talk);
     case 'callback':
@@ -111,6 +140,20 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
     case 'moveAnswer':
       return moveAnswered(talk, input.agreed, prepared, now);
   }
+}
+
+/** Sent, and guarded by a 合言葉 if one was chosen with it. */
+function consented(
+  talk: Talk,
+  input: Extract<Input, { kind: 'consented' }>,
+  prepared: Prepared,
+  now: Instant,
+): Turned {
+  const sent = send(talk, prepared, input.removed, input.shown, input.spare, now, input.terms);
+  const opened = sent.effects.some((e) => e.kind === 'openCase');
+  if (!opened || !input.guard) return sent;
+  const guarded = guard(sent.talk, input.guard);
+  return { ...guarded, say: [...sent.say, ...guarded.say], effects: [...sent.effects, ...guarded.effects] };
 }
 
 /** One kind sentence when a number was taken out, behind a danger card and before anything else. */
@@ -145,7 +188,12 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
   // An option's own words are an answer to the question; only rules may see danger in them, not likeness.
   const danger = m.danger && m.danger.level !== 'L1' && !(choice && m.danger.learned) ? m.danger : null;
   if (danger)
-    return withStaff(alarm(remember(known, text, input, m), prepared, danger, now), text, input, danger);
+    return withStaff(
+      alarm(remember(known, text, input, m), prepared, danger, now, isKnown(known)),
+      text,
+      input,
+      danger,
+    );
   const held = known.case?.state === 'held';
   if (choice === 'close') return speak(restarted(talk), [textSay(prepared.content.city.close_text)]);
   if (choice === 'when') return tellState(known, prepared, now);
@@ -186,6 +234,9 @@ function heldTurn(talk: Talk, text: string, input: Said, m: Match, prepared: Pre
 const reachesStaff = ({ case: own, door }: Talk): boolean =>
   own !== null && (own.state === 'held' || (own.state === 'waiting' && door !== 'line'));
 
+/** Whether staff come to know of a danger without being told by a tap. Outside a guarded talk nothing may lead to a case. */
+const isKnown = (talk: Talk): boolean => reachesStaff(talk) || talk.veiled === true;
+
 function withStaff(turned: Turned, text: string, input: Said, danger: Danger | null): Turned {
   if (!reachesStaff(turned.talk)) return turned;
   return { ...turned, effects: [...turned.effects, toStaff(text, input, danger)] };
@@ -195,7 +246,13 @@ function withStaff(turned: Turned, text: string, input: Said, danger: Danger | n
 function readOn(talk: Talk, prepared: Prepared, now: Instant): Turned {
   if (talk.case || !talk.danger) return tellState(talk, prepared, now);
   const { class: kind, level } = talk.danger;
-  return alarm(talk, prepared, { class: kind, level, also: [], helper: false, because: [] }, now);
+  return alarm(
+    talk,
+    prepared,
+    { class: kind, level, also: [], helper: false, because: [] },
+    now,
+    isKnown(talk),
+  );
 }
 
 /** A new beginning that keeps the turn count and the case. */
@@ -204,6 +261,8 @@ const restarted = (talk: Talk): Talk => ({
   turn: talk.turn,
   lineAt: talk.lineAt,
   case: talk.case,
+  ...(talk.outside && { outside: talk.outside }),
+  ...(talk.veiled && { veiled: true }),
   ...(talk.language !== undefined && { language: talk.language }),
 });
 
@@ -313,7 +372,7 @@ function tap(
   return speakAndAsk(talk, [textSay(texts.OLD_BUTTON)], '', talk.question.options);
 }
 
-const LASTING = ['none', 'menu', 'back', 'restart', 'staff', 'read'] as const;
+const LASTING = ['none', 'menu', 'back', 'restart', 'staff', 'read', 'alert'] as const;
 
 /** Buttons that mean the same whenever they are tapped: danger (`danger.suicide.L3`) above all, needs (`need.<id>`), numbers that are wrong (`wrong.<window>`), orders. */
 function lastingChoice(option: string, { content }: Prepared): Choice {
@@ -348,6 +407,8 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
       return menu(restarted(talk), prepared);
     case 'staff':
       return startHandoff(talk, prepared, now);
+    case 'alert':
+      return alertStaff(talk, prepared, input.spare, now);
     case 'read':
       return readOn(talk, prepared, now);
     case 'languages':
@@ -368,6 +429,7 @@ function choose(talk: Talk, choice: Choice, input: Input, prepared: Prepared, no
         prepared,
         { class: choice.class, level: choice.level, also: [], helper: false, because: [] },
         now,
+        isKnown(talk),
       );
     case 'fine':
       return fine(talk);

@@ -22,6 +22,8 @@ POST /callback device
 POST /callback/stop device
 POST /withdraw device
 POST /move device
+POST /unlock anyone
+POST /watchword device
 GET /print device
 GET /changes device
 POST /close anyone
@@ -62,6 +64,8 @@ POST /desk/cases/:id/check clerk,lead
 POST /desk/cases/:id/complain clerk,lead
 POST /desk/cases/:id/askLead clerk,lead
 POST /desk/cases/:id/close clerk,lead
+POST /desk/cases/:id/letIn clerk,lead
+POST /desk/cases/:id/watchword clerk,lead
 POST /desk/cases/:id/reopen clerk,lead
 POST /desk/cases/:id/advise lead
 POST /desk/cases/:id/move lead

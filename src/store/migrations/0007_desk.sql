@@ -39,6 +39,15 @@ CREATE TABLE window_states (
   by TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- 合言葉 of a talk: scrypt of the folded word, and wrong tries since the last right one.
+CREATE TABLE watchwords (
+  talk TEXT PRIMARY KEY,
+  hash TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+-- Whether the word was said on this device.
+ALTER TABLE devices ADD COLUMN unlocked INTEGER NOT NULL DEFAULT 0;
+
 -- Notices to staff, without words: window, level, what it is about. One for each thing that happened (`about`).
 CREATE TABLE notices (
   id TEXT PRIMARY KEY,
