@@ -10,6 +10,7 @@ import { drillCommand } from './commands/drill.ts';
 import { inquiryExport, inquiryImport } from './commands/inquiry.ts';
 import { invite } from './commands/invite.ts';
 import { lineSetup } from './commands/lineSetup.ts';
+import { logExport } from './commands/logExport.ts';
 import { logVerify } from './commands/logVerify.ts';
 import { match } from './commands/match.ts';
 import { newCity } from './commands/newCity.ts';
@@ -38,6 +39,11 @@ const COMMANDS: Record<string, Command> = {
   },
   talk: { run: talk, takes: 0, help: '端末で会話をためす（--save 名前 で記録に残す）' },
   'log verify': { run: logVerify, takes: 1, help: '記録が書きかえられていないかを確かめる' },
+  'log export': {
+    run: logExport,
+    takes: 0,
+    help: '記録を JSONL で出す（--csv で表計算の形。出したことも記録に残る）',
+  },
   invite: { run: invite, takes: 0, help: '職員の招待リンクを作る（--role clerk --window 窓口）' },
   backup: {
     run: backup,
@@ -114,6 +120,7 @@ const OPTIONS = {
   name: { type: 'string' },
   prefecture: { type: 'string' },
   sjis: { type: 'boolean' },
+  csv: { type: 'boolean' },
   write: { type: 'boolean' },
   full: { type: 'boolean' },
   explain: { type: 'boolean' },

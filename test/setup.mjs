@@ -10,9 +10,15 @@ const hasBrowser = [
   '/usr/bin/google-chrome',
 ].some((p) => p && existsSync(p));
 const hasFont = hasJapaneseFont();
+// The second verifier of the log is written in another language than ours.
+const hasPython = runs('python3', ['--version']);
 
-if (!hasBrowser || !hasFont) {
-  const missing = [...(hasBrowser ? [] : ['chromium']), ...(hasFont ? [] : ['fonts-noto-cjk', 'fontconfig'])];
+if (!hasBrowser || !hasFont || !hasPython) {
+  const missing = [
+    ...(hasBrowser ? [] : ['chromium']),
+    ...(hasFont ? [] : ['fonts-noto-cjk', 'fontconfig']),
+    ...(hasPython ? [] : ['python3-minimal']),
+  ];
   if (process.env.CI && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) install(missing);
   else {
     console.error(
@@ -31,6 +37,15 @@ function hasJapaneseFont() {
         stdio: ['ignore', 'pipe', 'ignore'],
       }).trim() !== ''
     );
+  } catch {
+    return false;
+  }
+}
+
+function runs(program, args) {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
   } catch {
     return false;
   }
