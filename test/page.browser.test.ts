@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../src/app.ts';
+import { expectAccessible } from './rig/axe.ts';
 import { startBrowser } from './rig/browser.ts';
 import { type Running, startProcess } from './rig/process.ts';
 import { contentOf } from './rig/service.ts';
@@ -91,6 +92,7 @@ describe.each(Object.entries(PAGES))('page 「%s」', (name, goThere) => {
       expect(await page.evaluate('document.documentElement.scrollWidth'), size).toBeLessThanOrEqual(320);
       await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
       await expectInSight(page, page.locator('button.close'));
+      await expectAccessible(page);
       if (SHOTS) await page.screenshot({ path: path.join(SHOTS, `${name}-${size}.png`), fullPage: true });
     }
     await page.context().close();

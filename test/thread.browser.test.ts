@@ -8,6 +8,7 @@ import path from 'node:path';
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from './rig/axe.ts';
 import { startBrowser } from './rig/browser.ts';
 import { type FakeLine, startFakeLine } from './rig/fake-line.ts';
 import { postbackEvent, send, textEvent } from './rig/line-webhook.ts';
@@ -62,7 +63,10 @@ async function newPage(viewport: { width: number; height: number }): Promise<Pag
   return page;
 }
 
+/** Each state is judged by axe, stays light, and can be looked at. */
 const shoot = async (page: Page, name: string): Promise<void> => {
+  await expectAccessible(page);
+  expect(Buffer.byteLength(await page.content())).toBeLessThan(100_000);
   if (SHOTS) await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
 };
 

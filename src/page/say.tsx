@@ -52,7 +52,7 @@ function CardView({ card }: { card: Card }) {
   const { call } = card;
   return (
     <section class="bubble card" aria-label={`窓口：${card.name}`}>
-      <h3>{card.name}</h3>
+      <h2>{card.name}</h2>
       <p>{card.does}</p>
       {call?.number.tel ? (
         <a class="button main call" href={`tel:${call.number.tel}`}>

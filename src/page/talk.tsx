@@ -118,7 +118,7 @@ export function TalkPage(p: TalkPageProps) {
         <Languages languages={p.languages} />
       </main>
       <div class="write" id="write">
-        <form method="post" action="/say">
+        <form method="post" action="/say" aria-label="書くところ">
           <label>
             {open ? '担当の職員に届きます' : '困っていること'}
             <textarea
