@@ -5,7 +5,7 @@ import { type Act, REFUSALS } from '../case/decide.ts';
 import { mayWork } from '../case/permissions.ts';
 import { type NextWord, nextWordOf } from '../case/promise.ts';
 import { type Form, readForm } from '../html/form.ts';
-import { type Acted, staffAct } from '../run/act.ts';
+import { type Acted, recordWord, staffAct } from '../run/act.ts';
 import { loadCase } from '../run/cases.ts';
 import type { Deps } from '../run/deps.ts';
 import { beginAnswer, keepDraft, staffOf, undoAnswer } from '../run/drafts.ts';
@@ -73,12 +73,13 @@ export async function draft(c: Context, deps: Deps, session: Session): Promise<R
     : c.redirect(`/desk/cases/${idOf(c)}`, 303);
 }
 
-/** POST /desk/cases/:id/watchword: somebody at the counter says the word. Counts as a try, like on the page. */
+/** POST /desk/cases/:id/watchword: somebody at the counter says the word. Counts as a try, like on the page, and is an entry. */
 export async function askWord(c: Context, deps: Deps, session: Session): Promise<Response> {
   const word = (await readForm(c)).text('word');
   const loaded = await loadCase(deps, idOf(c));
   if (!loaded || !mayWork(session.staff, loaded.current)) return notFound(c, session);
   const right = await tryWord(deps, loaded.talk, word);
+  await recordWord(deps, session.staff, loaded, right);
   const text = right
     ? '合言葉は合っています。'
     : '合言葉がちがうか、なんどもちがって閉じています。内容は話さないでください。';

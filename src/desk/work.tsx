@@ -8,7 +8,7 @@ import type { Deps } from '../run/deps.ts';
 import { leaveDue, staffOf } from '../run/drafts.ts';
 import type { Session } from '../run/session.ts';
 import { type ReadCase, readForStaff } from '../run/view.ts';
-import { watchOf } from '../run/watchword.ts';
+import { isGuarded } from '../run/watchword.ts';
 import { BANDS, openBands } from '../windows/bands.ts';
 import { hoursText } from '../windows/hours.ts';
 import { placeOf } from '../windows/route.ts';
@@ -124,7 +124,7 @@ async function aroundOf(deps: Deps, staff: Staff, { loaded }: ReadCase): Promise
       id,
       ...mayWorkParams(staff),
     ),
-    guarded: (await watchOf(deps, talk)) !== null,
+    guarded: await isGuarded(deps, talk),
     desks: desksOf(content, current.window),
     bases: content.basis.bases.filter((b) => window && b.bodies.includes(window.body)),
     basesReviewed: content.basis.reviewed !== null,

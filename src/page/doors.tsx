@@ -20,17 +20,22 @@ export function OpenPage({ account }: { account: string }) {
   );
 }
 
+function Fault({ text }: { text: string | null }) {
+  if (text === null) return null;
+  return (
+    <p class="fault" role="alert">
+      {text}
+    </p>
+  );
+}
+
 /** Coming back with a return phrase. */
 export function ReturnPage({ account, fault }: { account: string; fault: string | null }) {
   return (
     <Frame title={account} sheet="page" script="page">
       <Top account={account} />
       <main>
-        {fault ? (
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-        ) : null}
+        <Fault text={fault} />
         <form class="box" method="post" action="/return">
           <h2>前の相談にもどる</h2>
           <label>
@@ -51,16 +56,29 @@ export function ReturnPage({ account, fault }: { account: string; fault: string 
 }
 
 /** The 合言葉 is asked for. Nothing here says what lies behind, nor whether too many tries have shut it. */
-export function LockPage({ account, fault }: { account: string; fault: string | null }) {
+export function LockPage({
+  account,
+  fault,
+  typed = '',
+}: {
+  account: string;
+  fault: string | null;
+  /** Words that were sent from a page which had been shut meanwhile: given back. */
+  typed?: string;
+}) {
   return (
     <Frame title={account} sheet="page" script="page">
       <Top account={account} />
       <main>
-        {fault ? (
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-        ) : null}
+        <Fault text={fault} />
+        {typed === '' ? null : (
+          <label class="box">
+            書いた文（まだ送っていません）
+            <textarea rows={4} readonly>
+              {typed}
+            </textarea>
+          </label>
+        )}
         <form class="box" method="post" action="/unlock">
           <h2>合言葉を入れてください</h2>
           <label>
@@ -81,7 +99,10 @@ export function LockPage({ account, fault }: { account: string; fault: string | 
             <button class="main">ひらく</button>
           </div>
         </form>
+        <p>いま危ないときは、待たずに 110（警察）・119（救急）へ。</p>
         <p class="note">
+          合言葉が分からないときも、「すぐ閉じる」を押してから、はじめのページをひらくと、新しく相談できます。
+          <br />
           <a href="/about">この案内について</a>
         </p>
       </main>

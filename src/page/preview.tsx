@@ -77,7 +77,7 @@ function Guard({ first }: { first: boolean }) {
       </p>
       <label>
         合言葉（4字から。ほかの人が思いつかないもの）
-        <input name="word" autocomplete="off" autocapitalize="off" maxlength={40} />
+        <input name="word" autocomplete="off" autocapitalize="off" minlength={4} maxlength={40} />
       </label>
     </details>
   );

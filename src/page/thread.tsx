@@ -104,7 +104,7 @@ function Watchword({ guarded }: { guarded: boolean }) {
       <form method="post" action="/watchword">
         <label>
           合言葉（4字から）
-          <input name="word" required autocomplete="off" autocapitalize="off" maxlength={40} />
+          <input name="word" required autocomplete="off" autocapitalize="off" minlength={4} maxlength={40} />
         </label>
         <p class="note">
           このページをひらくたびに合言葉がいります。LINEには、お知らせも相談のことも出しません。

@@ -72,7 +72,10 @@ export async function say(c: Context, deps: Deps): Promise<Response> {
     return refuse(c, deps, `一度に送れるのは${TEXT_MAX}字までです。短く分けてください。`, text);
   const token = deviceToken(c, deps.settings);
   const talk = await deviceTalk(deps, token);
-  if (!talk && (await lockedTalk(deps, token))) return c.redirect('/', 303);
+  if (!talk && (await lockedTalk(deps, token))) {
+    const fault = '合言葉を入れてから、もう一度送ってください。';
+    return c.html(documentOf(c, <LockPage account={account(deps)} fault={fault} typed={text} />), 403);
+  }
   if (token && !talk) {
     deleteDevice(c, deps.settings);
     return refuse(c, deps, ENDED, text, 403);

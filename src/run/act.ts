@@ -190,24 +190,21 @@ function detailOf(fact: Fact): NonNullable<Entry['detail']> {
 }
 
 /** Words that leave on paper or as text leave an entry first. */
-export async function recordPrint(
+export const recordPrint = (deps: Deps, staff: Staff, on: LoadedCase, what: string): Promise<void> =>
+  record(deps, staff, on, 'case.printed', { what });
+
+/** A 合言葉 said to staff, and whether it was right; never the word. */
+export const recordWord = (deps: Deps, staff: Staff, on: LoadedCase, right: boolean): Promise<void> =>
+  record(deps, staff, on, 'case.wordTried', { right });
+
+async function record(
   deps: Deps,
   staff: Staff,
   { id, current }: LoadedCase,
-  what: string,
+  act: string,
+  detail: NonNullable<Entry['detail']>,
 ): Promise<void> {
-  const outcome = await deps.recorder.commit(
-    [],
-    [
-      {
-        at: deps.now(),
-        actor: `staff:${staff.id}`,
-        act: 'case.printed',
-        case: id,
-        window: current.window,
-        detail: { what },
-      },
-    ],
-  );
-  if (outcome !== 'done') throw new Error('a print could not be recorded');
+  const entry = { at: deps.now(), actor: `staff:${staff.id}`, act, case: id, window: current.window, detail };
+  if ((await deps.recorder.commit([], [entry])) !== 'done')
+    throw new Error('what staff did could not be recorded');
 }

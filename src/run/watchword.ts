@@ -28,10 +28,9 @@ export async function hashWord(word: string): Promise<string | null> {
   return length < WORD_MIN || length > WORD_MAX ? null : hashPassword(own);
 }
 
-/** Whether a talk has a word, and whether too many wrong ones have shut its page. */
-export async function watchOf(deps: Deps, talk: string): Promise<{ shut: boolean } | null> {
-  const [row] = await deps.store.all<{ tries: number }>('SELECT tries FROM watchwords WHERE talk = ?', talk);
-  return row ? { shut: row.tries >= TRIES } : null;
+/** Whether a 合言葉 guards a talk. */
+export async function isGuarded(deps: Deps, talk: string): Promise<boolean> {
+  return (await deps.store.all('SELECT 1 FROM watchwords WHERE talk = ?', talk)).length > 0;
 }
 
 /**

@@ -3,7 +3,7 @@
  * Danger is looked for first, in every state. No I/O, no clock, no randomness.
  */
 import type { Command, Prepared } from '../content/content.ts';
-import { type Danger, judgeDanger } from '../understand/danger.ts';
+import { type Danger, type DangerVerdict, judgeDanger } from '../understand/danger.ts';
 import { fold } from '../understand/fold.ts';
 import { NOT_OURS } from '../understand/gate.ts';
 import { languageOf } from '../understand/language.ts';
@@ -142,7 +142,7 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
   }
 }
 
-/** Sent, and guarded by a 合言葉 if one was chosen with it. */
+/** Sent, and guarded by a 合言葉 if one was chosen with it. What was asked to be careful of is looked at for danger like all words. */
 function consented(
   talk: Talk,
   input: Extract<Input, { kind: 'consented' }>,
@@ -151,8 +151,25 @@ function consented(
 ): Turned {
   const sent = send(talk, prepared, input.removed, input.shown, input.spare, now, input.terms);
   const opened = sent.effects.some((e) => e.kind === 'openCase');
-  if (!opened || !input.guard) return sent;
-  const guarded = guard(sent.talk, input.guard);
+  const whole = opened && input.guard ? withGuard(sent, input.guard) : sent;
+  const { danger } = match(prepared.understanding, input.terms?.care ?? '');
+  return danger ? criedOut(whole, prepared, danger, now) : whole;
+}
+
+/** The card first, then what was said of the sending; and staff see the danger on the case. */
+function criedOut(sent: Turned, prepared: Prepared, danger: DangerVerdict, now: Instant): Turned {
+  const told = sent.say.filter((s) => s.kind !== 'question');
+  const flag = { class: danger.class, level: danger.level, at: now };
+  const effects = sent.effects.map((e) =>
+    e.kind === 'openCase' && (!e.danger || e.danger.level < flag.level) ? { ...e, danger: flag } : e,
+  );
+  if (danger.level === 'L1') return { ...askGently(sent.talk, prepared, danger, now, told), effects };
+  const { talk, say } = alarm(sent.talk, prepared, danger, now, true);
+  return { talk, say: say.toSpliced(1, 0, ...told), effects };
+}
+
+function withGuard(sent: Turned, hash: string): Turned {
+  const guarded = guard(sent.talk, hash);
   return { ...guarded, say: [...sent.say, ...guarded.say], effects: [...sent.effects, ...guarded.effects] };
 }
 
@@ -372,7 +389,7 @@ function tap(
   return speakAndAsk(talk, [textSay(texts.OLD_BUTTON)], '', talk.question.options);
 }
 
-const LASTING = ['none', 'menu', 'back', 'restart', 'staff', 'read', 'alert'] as const;
+const LASTING = ['none', 'menu', 'back', 'restart', 'staff', 'read'] as const;
 
 /** Buttons that mean the same whenever they are tapped: danger (`danger.suicide.L3`) above all, needs (`need.<id>`), numbers that are wrong (`wrong.<window>`), orders. */
 function lastingChoice(option: string, { content }: Prepared): Choice {

@@ -1,7 +1,7 @@
 /** 合言葉: whoever finds the phone learns nothing and withdraws nothing; staff are told, and let the person in again. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Staff } from '../../src/case/permissions.ts';
-import { staffAct } from '../../src/run/act.ts';
+import { recordWord, staffAct } from '../../src/run/act.ts';
 import { loadCase } from '../../src/run/cases.ts';
 import { mintLink } from '../../src/run/doorway.ts';
 import { play } from '../../src/run/play.ts';
@@ -147,6 +147,34 @@ describe('the person who set it', () => {
     expect(await inLine('いつ')).toContain('届いています');
     expect(await (await onPhone()).page()).toContain((await theCase()).code);
   });
+});
+
+it('looks for danger in what staff are asked to take care of: the card comes, and the case is flagged', async () => {
+  const another = browser();
+  await another.post('/say', { text: '家賃が払えません' });
+  await another.post('/say', { text: '人と話す' });
+  await another.post('/send', { care: 'もう死にたいです' });
+  expect(await another.page()).toContain('0120-061-338');
+  const rows = await service.deps.store.all("SELECT danger_class FROM cases WHERE danger_class = 'suicide'");
+  expect(rows).toHaveLength(1);
+});
+
+it('gives back what was written on a page that was shut meanwhile, and names whom to call', async () => {
+  const his = await onPhone();
+  for (let i = 0; i < 5; i++) await his.post('/unlock', { word: `ちがう${i}` });
+  const answer = await hers.post('/say', { text: '来週なら会えます' });
+  expect(answer.status).toBe(403);
+  const page = await answer.text();
+  expect(page).toContain('来週なら会えます');
+  expect(page).toContain('110');
+});
+
+it('leaves an entry of each word said to staff, without the word', async () => {
+  await recordWord(service.deps, clerk, await theCase(), false);
+  const [row] = await service.deps.store.all<{ line: string }>(
+    'SELECT line FROM log ORDER BY seq DESC LIMIT 1',
+  );
+  expect(JSON.parse(row!.line)).toMatchObject({ act: 'case.wordTried', detail: { right: false } });
 });
 
 it('refuses a word that is too short, and sends nothing', async () => {
