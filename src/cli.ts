@@ -101,7 +101,11 @@ const COMMANDS: Record<string, Command> = {
     takes: 0,
     help: '訓練：いない住民が送って取りやめ、職員に知らせが届くかを確かめる',
   },
-  doctor: { run: doctor, takes: 0, help: '設定やファイルの危ないところを調べる' },
+  doctor: {
+    run: doctor,
+    takes: 0,
+    help: '設定やファイルの危ないところを調べる（--report で、責任者に出す1枚）',
+  },
 };
 
 const OPTIONS = {
@@ -121,6 +125,7 @@ const OPTIONS = {
   prefecture: { type: 'string' },
   sjis: { type: 'boolean' },
   csv: { type: 'boolean' },
+  report: { type: 'boolean' },
   write: { type: 'boolean' },
   full: { type: 'boolean' },
   explain: { type: 'boolean' },

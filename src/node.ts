@@ -12,6 +12,7 @@ import { createHttpServer } from './http.ts';
 import { watchContent } from './live.ts';
 import { releaseLeases } from './run/deliver.ts';
 import { createLoop, type Loop } from './run/loop.ts';
+import { recordSettings } from './run/settingEntries.ts';
 import { sweep } from './run/sweep.ts';
 import { type Serving, takeServing } from './store/serving.ts';
 
@@ -61,6 +62,7 @@ async function main(settings: Settings): Promise<void> {
       ]),
     );
   await releaseLeases(host.deps);
+  await recordSettings(host.deps);
   await sweep(host.deps);
 
   const hostname = settings.listen ?? (isLoopback(settings.publicUrl) ? 'localhost' : '0.0.0.0');

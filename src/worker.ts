@@ -15,6 +15,7 @@ import { sendNotices } from './run/notices.ts';
 import { keepNumbers } from './run/numberStates.ts';
 import { askQuota } from './run/quota.ts';
 import { openRecorder } from './run/recorder.ts';
+import { recordSettings } from './run/settingEntries.ts';
 import { settleInbox } from './run/settle.ts';
 import { sweep } from './run/sweep.ts';
 import { newTally } from './run/tally.ts';
@@ -96,21 +97,6 @@ async function refresh(deps: Deps): Promise<void> {
   await deps.windowStates.read().catch(() => deps.report({ what: 'windows.fault' }));
 }
 
-/** The approval number, once, where an auditor finds it. */
-async function recordApproval(deps: Deps): Promise<void> {
-  const approval = deps.settings.foreignStorage;
-  if (approval === null) return;
-  const known = await deps.store.all(
-    `SELECT 1 FROM log WHERE line LIKE '%"act":"setting.foreignStorage"%' AND instr(line, ?) > 0 LIMIT 1`,
-    JSON.stringify({ approval }).slice(1, -1),
-  );
-  if (known.length > 0) return;
-  await deps.recorder.commit(
-    [],
-    [{ at: deps.now(), actor: 'system', act: 'setting.foreignStorage', detail: { approval } }],
-  );
-}
-
 export default {
   async fetch(request: Request, env: WorkerEnv, ctx: Waiting): Promise<Response> {
     const deps = depsFor(env, ctx);
@@ -119,7 +105,7 @@ export default {
   },
   async scheduled(_event: unknown, env: WorkerEnv, ctx: Waiting): Promise<void> {
     const deps = depsFor(env, ctx);
-    await recordApproval(deps);
+    await recordSettings(deps);
     await settleInbox(deps);
     await leaveDue(deps);
     await deliverDue(deps);

@@ -3,9 +3,18 @@ import type { PacketLine } from './packet.ts';
 
 export const KNOWS = ['知っている', '知らない', 'わからない'] as const;
 
+export const NOTICES = {
+  words: '返事の文も出してよい',
+  news: '「お返事があります」とだけ出してよい',
+  none: '出さないでください',
+} as const;
+
 export interface Terms {
-  /** LINE may say that there is an answer; null where the talk has no LINE. */
-  notice: boolean | null;
+  /**
+   * What LINE may say: the words of answers (offered by windows of the line lane only), that there is an answer, or nothing.
+   * null where the talk has no LINE.
+   */
+  notice: keyof typeof NOTICES | null;
   /** 気をつけてほしいこと; may be empty. */
   care: string;
   /** Of a neighbour or a supporter: whether the person it is about knows; null where it was not asked. */
@@ -33,7 +42,7 @@ export const isTerm = ({ id }: Pick<PacketLine, 'id'>): boolean => id.startsWith
 /** The terms as lines for staff. */
 export function termLines({ notice, care, knows, unnamed }: Terms): PacketLine[] {
   return [
-    notice === null ? null : line('notice', 'LINEのお知らせ', notice ? '出してよい' : '出さないでください'),
+    notice === null ? null : line('notice', 'LINEのお知らせ', NOTICES[notice]),
     care === '' ? null : line('care', '気をつけてほしいこと', care),
     knows === null ? null : line('knows', '困っている本人は、この相談を', knows),
     unnamed ? line('unnamed', 'だれからの相談か', '本人に、私からと言わないでください') : null,

@@ -5,8 +5,20 @@ import { compile } from '../content/compile.ts';
 import { readContent } from '../content/read.ts';
 import { staleNumbers } from '../content/stale.ts';
 import { dayOf } from '../windows/tokyo.ts';
-import { answer, BAD_MOMENT, type Call, cityOf, contentOf, type Exit, misuse, momentOf } from './command.ts';
+import {
+  answer,
+  BAD_MOMENT,
+  type Call,
+  cityOf,
+  contentOf,
+  type Exit,
+  misuse,
+  momentOf,
+  prepared,
+  tell,
+} from './command.ts';
 import { lineFindings } from './doctorLine.ts';
+import { reportLines } from './doctorReport.ts';
 import { type Finding, grave, hint } from './finding.ts';
 
 export async function doctor(call: Call): Promise<Exit> {
@@ -19,12 +31,25 @@ export async function doctor(call: Call): Promise<Exit> {
     ...contentFindings(call, now),
   ];
   const bad = found.filter((f) => f.grave).length;
+  if (call.values.report) return report(call, found, now);
   if (call.values.json) answer(JSON.stringify({ ok: bad === 0, findings: found }));
   else {
     for (const f of found) answer(`${f.grave ? '直す' : '注意'}　${f.text}`);
     answer(bad === 0 ? '重い問題は見つかりませんでした。' : `直すところが ${bad} か所あります。`);
   }
   return bad === 0 ? 0 : 1;
+}
+
+/** One page for whoever answers for security. */
+async function report(call: Call, found: readonly Finding[], now: number): Promise<Exit> {
+  const configured = configure(process.env);
+  const known = prepared(call);
+  if (!configured.ok || !known) {
+    for (const f of found.filter((x) => x.grave)) tell(f.text);
+    return 3;
+  }
+  for (const line of await reportLines(configured.settings, known.content, found, now)) answer(line);
+  return found.some((f) => f.grave) ? 1 : 0;
 }
 
 function settingFindings(): Finding[] {
@@ -88,7 +113,7 @@ function contentFindings(call: Call, now: number): Finding[] {
         : []),
     ];
     for (const w of warnings.filter((x) => x.code === 'not_reviewed'))
-      found.push(hint(`${w.file}：${w.cause}。${w.cure}。`));
+      found.push({ ...hint(`${w.file}：${w.cause}。${w.cure}。`), unread: true });
     const stale = content ? staleNumbers(content, dayOf(now)) : [];
     if (stale.length > 0)
       found.push(

@@ -2,6 +2,8 @@
 export interface Finding {
   grave: boolean;
   text: string;
+  /** A text that its reader has not signed yet. */
+  unread?: boolean;
 }
 
 export const grave = (text: string): Finding => ({ grave: true, text });

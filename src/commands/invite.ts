@@ -2,6 +2,7 @@
 import { ROLE_NAMES, ROLES, type Role } from '../case/permissions.ts';
 import { perhaps } from '../content/perhaps.ts';
 import { invite as makeInvite } from '../run/invite.ts';
+import { receives } from '../windows/lane.ts';
 import { answer, type Call, type Exit, misuse, prepared, tell, text } from './command.ts';
 import { cliActor, withHost } from './withHost.ts';
 
@@ -15,7 +16,7 @@ export async function invite(call: Call): Promise<Exit> {
   const content = prepared(call);
   if (!content) return 3;
   const desks = Object.values(content.content.windows)
-    .filter((w) => w.desk)
+    .filter(receives)
     .map((w) => w.id);
   const unknown = windows.find((w) => !desks.includes(w));
   if (unknown)

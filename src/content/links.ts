@@ -2,8 +2,10 @@
 import { SWITCHBOARD } from '../windows/card.ts';
 import type { Dated } from '../windows/dated.ts';
 import { daysOf } from '../windows/hours.ts';
+import { receives } from '../windows/lane.ts';
 import { minutesOf } from '../windows/tokyo.ts';
 import { areaFaults } from './areaLinks.ts';
+import { departuresOf } from './departures.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
 import { languageFaults } from './languageLinks.ts';
@@ -418,8 +420,31 @@ function officeFaults(sources: Sources): Fault[] {
     );
   }
   const desk = sources.windows.value.windows.find((w) => w.id === office.handoff.window);
-  if (!desk?.desk) faults.push(noDesk(file, ['handoff', 'window'], office.handoff.window));
-  return faults;
+  if (!receives(desk)) faults.push(noDesk(file, ['handoff', 'window'], office.handoff.window));
+  return [...faults, ...departureFaults(sources, office)];
+}
+
+/** What departs from the guideline is approved by name, and nothing is approved that is not there. */
+function departureFaults({ office: file, windows }: Sources, office: OfficeFile): Fault[] {
+  const entries = windows.value?.windows ?? [];
+  const unapproved = departuresOf(office, entries)
+    .filter((d) => d.approval === null)
+    .map(({ setting, means }) =>
+      fault(
+        setting === 'door' ? file : windows,
+        setting === 'door'
+          ? ['door']
+          : ['windows', entries.findIndex((w) => w.id === setting), 'desk', 'lane'],
+        'not_approved',
+        `${means}。国のガイドラインとちがいますが、みとめた人が書かれていません`,
+        `office.yaml の departures に setting: ${setting}、reason、approved_by、on を書くか、もとにもどしてください`,
+      ),
+    );
+  const known = new Set(['door', ...entries.map((w) => w.id)]);
+  const unknown = office.departures.flatMap(({ setting }, i) =>
+    known.has(setting) ? [] : [noWindow(file, ['departures', i, 'setting'], setting, known)],
+  );
+  return [...unapproved, ...unknown];
 }
 
 /** Without these nothing may be served: a missing file would be a missed cry for help. */

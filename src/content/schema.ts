@@ -67,6 +67,9 @@ export const SHEET_KINDS = [
   'その他',
 ] as const;
 
+/** Where staff words of a window go; see `departures` of the office file. */
+export const LANES = ['page', 'line', 'phone'] as const;
+
 export const DANGER_CLASSES = [
   'fire',
   'medical',
@@ -404,7 +407,11 @@ export const windowEntry = z
       .describe('番号が出せないときの逃げ先'),
     desk: z
       .strictObject({
-        lane: z.literal('page').describe('職員とのやりとりの場所。いまは page（こちらのページ）だけ'),
+        lane: z
+          .enum(LANES)
+          .describe(
+            '職員の言葉が通るところ。page＝こちらのページだけ（LINEには「お返事があります」と出る）、line＝LINEにも出す（office.yaml の departures に承認がいる）、phone＝電話だけで受け、ここでは引き継がない',
+          ),
         role: text('住民に見せる職員の呼び名'),
         answer_hours: z
           .int()
@@ -480,6 +487,19 @@ export const officeFile = z
       })
       .describe('引き継ぎ'),
     close_text: text('「とじる」のあとに残る、だれに見られてもよい文'),
+    departures: z
+      .array(
+        z.strictObject({
+          setting: text('ちがう設定：door、または窓口の id（lane: line の窓口）'),
+          reason: text('わけ'),
+          approved_by: text('みとめた人の役職（セキュリティの責任者など）'),
+          on: date('みとめた日'),
+        }),
+      )
+      .default([])
+      .describe(
+        '国の2021年のガイドラインとちがう受け方（door: text、lane: line）をするときの承認。始めるときに記録に残る',
+      ),
   })
   .describe('市のファイル');
 

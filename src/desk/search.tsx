@@ -6,6 +6,7 @@ import { type Form, readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
 import type { Session } from '../run/session.ts';
+import { receives } from '../windows/lane.ts';
 import { addDays, type Instant, startOf } from '../windows/tokyo.ts';
 import { DeskFrame } from './frame.tsx';
 import { listCases, type QueueRow, ROWS_MAX, type Search } from './list.ts';
@@ -61,7 +62,7 @@ async function draw(
     'SELECT DISTINCT area FROM cases WHERE area IS NOT NULL ORDER BY area',
   );
   const windows = Object.values(content.windows).filter(
-    (w) => w.desk && mayWork(staff, { window: w.id, leadOnly: false, barred: [] }),
+    (w) => receives(w) && mayWork(staff, { window: w.id, leadOnly: false, barred: [] }),
   );
   const page = (
     <DeskFrame title="さがす" staff={staff}>

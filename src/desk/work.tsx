@@ -11,6 +11,7 @@ import { type ReadCase, readForStaff } from '../run/view.ts';
 import { isGuarded } from '../run/watchword.ts';
 import { BANDS, openBands } from '../windows/bands.ts';
 import { hoursText } from '../windows/hours.ts';
+import { receives } from '../windows/lane.ts';
 import { placeOf } from '../windows/route.ts';
 import type { Typed } from './acts.tsx';
 import { CasePage, type CasePageProps } from './case.tsx';
@@ -136,7 +137,7 @@ async function aroundOf(deps: Deps, staff: Staff, { loaded }: ReadCase): Promise
 /** The windows that receive cases in this console, but for one. */
 export const desksOf = (content: Content, but: string) =>
   Object.values(content.windows)
-    .filter((w) => w.desk && w.id !== but)
+    .filter((w) => receives(w) && w.id !== but)
     .map(({ id, name, body }) => ({ id, name, body }));
 
 /** Canned phrases with the window of the case filled in; of numbers only one that may be shown. */

@@ -21,7 +21,7 @@ export function PreviewForm({ preview, id, hasLine, guarded }: PreviewProps) {
       <PacketRows packet={preview.packet} />
       {preview.forOther ? <ForOther /> : null}
       {guarded ? null : <Guard first={preview.guardFirst} />}
-      <Reach hasLine={hasLine && !guarded} />
+      <Reach hasLine={hasLine && !guarded} lane={preview.lane} />
       {preview.minor ? <ForMinors /> : null}
       <h2>送る前に知ってほしいこと</h2>
       <ul class="consent">
@@ -83,18 +83,24 @@ function Guard({ first }: { first: boolean }) {
   );
 }
 
-function Reach({ hasLine }: { hasLine: boolean }) {
+function Reach({ hasLine, lane }: { hasLine: boolean; lane: Preview['lane'] }) {
   return (
     <fieldset>
       <legend>連絡のしかた</legend>
       {hasLine ? (
         <>
           <label class="row">
-            <input type="radio" name="notice" value="yes" checked />
+            <input type="radio" name="notice" value="news" checked />
             LINEに「お返事があります」とだけ出してよい
           </label>
+          {lane === 'line' ? (
+            <label class="row">
+              <input type="radio" name="notice" value="words" />
+              LINEに、返事の文も出してよい（文はLINE社にも残ります）
+            </label>
+          ) : null}
           <label class="row">
-            <input type="radio" name="notice" value="no" />
+            <input type="radio" name="notice" value="none" />
             LINEには何も出さない（返事は、このページを見にきて読む）
           </label>
         </>

@@ -168,11 +168,18 @@ export async function send(c: Context, deps: Deps, talk: string): Promise<Respon
 function termsOf(form: Form, hasLine: boolean): Terms {
   const knows = KNOWS.find((k) => k === form.text('knows')) ?? null;
   return {
-    notice: hasLine ? form.text('notice') !== 'no' && form.text('word') === '' : null,
+    notice: hasLine ? noticeOf(form) : null,
     care: maskNumbers([...form.text('care').replace(/\s+/gu, ' ').trim()].slice(0, CARE_MAX).join('')),
     knows,
     unnamed: form.text('unnamed') === 'yes',
   };
+}
+
+/** What is not on the form, or was taken off it, is said nowhere. */
+function noticeOf(form: Form): Terms['notice'] {
+  const chosen = form.text('notice');
+  if (chosen === 'none' || form.text('word') !== '') return 'none';
+  return chosen === 'words' ? 'words' : 'news';
 }
 
 /** POST /phrase: a new return phrase, in place of one that was not written down. */

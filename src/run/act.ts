@@ -5,6 +5,7 @@ import type { Staff } from '../case/permissions.ts';
 import type { Entry } from '../log/chain.ts';
 import { type Statement, sql } from '../store/port.ts';
 import type { Input } from '../talk/input.ts';
+import { goesToLine } from '../talk/staffActed.ts';
 import { mayNotify } from '../talk/talk.ts';
 import { caseStatements, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
@@ -53,7 +54,7 @@ async function hasOther(deps: Deps, { id, talk }: LoadedCase): Promise<boolean> 
   return open.length > 0;
 }
 
-type Told = Pick<Extract<Input, { kind: 'case' }>, 'event' | 'next' | 'to' | 'dueAt'>;
+type Told = Pick<Extract<Input, { kind: 'case' }>, 'event' | 'next' | 'to' | 'dueAt' | 'words'>;
 
 /** What the talk hears of a fact; null when nothing. */
 export function toldOf(fact: Fact): Told | null {
@@ -101,6 +102,9 @@ export async function commit(
   const entries = [entryOf(deps, loaded, fact)];
   const told = toldOf(fact);
   const known = told ? await loadTalk(deps, loaded.talk) : null;
+  // Words of staff enter the talk where they may go to LINE, and nowhere else.
+  if (told && fact.type === 'answered' && known?.talk.case && goesToLine(known.talk.case, deps.content()))
+    told.words = words;
   const outcome =
     told && known
       ? await tell(

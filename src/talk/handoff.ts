@@ -5,6 +5,7 @@ import { NO_TERMS, type Terms, termLines } from '../case/terms.ts';
 import type { Prepared } from '../content/content.ts';
 import type { Danger } from '../understand/danger.ts';
 import { cardsOf } from '../windows/card.ts';
+import { receives } from '../windows/lane.ts';
 import { townName } from '../windows/local.ts';
 import { placeOf, waysOf } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
@@ -13,7 +14,8 @@ import { fingerprint } from './fingerprint.ts';
 import type { Input, Spare } from './input.ts';
 import { dueAt, promisedNow, promiseOf } from './promised.ts';
 import type { Effect, Say } from './say.ts';
-import { hasOpenCase, type Option, type OwnCase, type Talk } from './talk.ts';
+import { goesToLine } from './staffActed.ts';
+import { hasOpenCase, type Means, type Option, type OwnCase, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speak, speakAndAsk, type Turned, textSay } from './turned.ts';
 
@@ -24,6 +26,7 @@ const TELL_AGAIN = 8 * 3_600_000;
 export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turned {
   if (hasOpenCase(talk)) return tellState(talk, prepared, now);
   if (!prepared.handoff) return showDesk(talk, prepared, now);
+  if (!receives(prepared.content.windows[deskFor(talk, prepared)])) return toCall(talk, prepared, now);
   const next: Talk = { ...talk, draft: talk.draft ?? { removed: [] } };
   const promised = promisedNow(prepared, deskFor(talk, prepared), now);
   if (talk.door === 'line') {
@@ -37,11 +40,20 @@ export function startHandoff(talk: Talk, prepared: Prepared, now: Instant): Turn
 }
 
 /** Where nothing is taken over, the window that would have answered is the next step. */
-function showDesk(talk: Talk, prepared: Prepared, now: Instant): Turned {
+const showDesk = (talk: Talk, prepared: Prepared, now: Instant): Turned =>
+  speakAndAsk(talk, deskCard(texts.NO_HANDOFF, talk, prepared, now), texts.AFTER, [MENU_OPTION]);
+
+/** A window of the phone lane is called; who cannot call writes to the city's own window. */
+const toCall = (talk: Talk, prepared: Prepared, now: Instant): Turned =>
+  speakAndAsk(talk, deskCard(texts.BY_PHONE, talk, prepared, now), texts.AFTER, [
+    { label: '文字で書く', choice: { do: 'by', means: 'write' } },
+    MENU_OPTION,
+  ]);
+
+function deskCard(text: string, talk: Talk, prepared: Prepared, now: Instant): Say[] {
   const window = prepared.content.windows[deskFor(talk, prepared)]!;
   const cards = cardsOf([placeOf(prepared, window, now, [])], undefined);
-  const say: Say[] = [textSay(texts.NO_HANDOFF), ...cards.map((card): Say => ({ kind: 'card', card }))];
-  return speakAndAsk(talk, say, texts.AFTER, [MENU_OPTION]);
+  return [textSay(text), ...cards.map((card): Say => ({ kind: 'card', card }))];
 }
 
 /** The packet as staff would read it, with what the resident should know before consenting. */
@@ -66,6 +78,7 @@ export function preview(talk: Talk, prepared: Prepared, now: Instant): Turned {
     purpose,
     kept,
     minor: talk.minor,
+    lane: prepared.content.windows[deskFor(talk, prepared)]?.desk?.lane === 'line' ? 'line' : 'page',
     forOther: talk.speaker === 'neighbour',
     guardFirst: mayBeSeen(talk),
   } as const;
@@ -124,6 +137,7 @@ export function send(
 
 function newCase(talk: Talk, prepared: Prepared, spare: Spare, now: Instant, terms: Terms): OwnCase {
   const window = deskFor(talk, prepared);
+  const lane = prepared.content.windows[window]?.desk?.lane;
   return {
     id: spare.id,
     code: spare.code,
@@ -133,7 +147,8 @@ function newCase(talk: Talk, prepared: Prepared, spare: Spare, now: Instant, ter
     answered: false,
     toldAt: null,
     callback: false,
-    notice: terms.notice !== false,
+    notice: terms.notice !== 'none',
+    inLine: terms.notice === 'words' && lane === 'line',
   };
 }
 
@@ -188,12 +203,22 @@ function showAgain(talk: Talk, prepared: Prepared, now: Instant): Turned {
   return { ...again, say: [textSay(texts.CHANGED), ...again.say] };
 }
 
-/** The window whose staff receive this talk: the desk of the topic, else of the need, else the city's. */
-export function deskFor({ need, topics }: Talk, { content }: Prepared): string {
+/**
+ * The window whose staff receive this talk: the desk of the topic, else of the need, else the city's. Who wishes to write,
+ * or is in danger, comes to one that takes writing.
+ */
+export function deskFor({ need, topics, means, danger }: Talk, { content }: Prepared): string {
   if (need === null) return content.city.handoff.window;
   const desks = [...waysOf(content, need, topics), ...waysOf(content, need, [])].map((way) => way.desk);
-  return desks.find((desk) => desk !== undefined) ?? content.city.handoff.window;
+  const written = danger !== null || (means !== null && IN_WRITING.includes(means));
+  return (
+    desks.find((desk) => desk !== undefined && (!written || receives(content.windows[desk]))) ??
+    content.city.handoff.window
+  );
 }
+
+/** Means that begin with a packet. */
+const IN_WRITING: readonly Means[] = ['write', 'callback', 'visit'];
 
 /** Who will hold and read it: the receiving window itself, with the body it belongs to. */
 function holderOf({ content }: Prepared, window: string): string {
@@ -235,14 +260,17 @@ export function passToStaff(
   text: string,
   input: Said,
   danger: Danger | null,
+  prepared: Prepared,
   now: Instant,
 ): Turned {
   const own = talk.case!;
   const effect = toStaff(text, input, danger);
   const told = own.toldAt !== null && now - own.toldAt < TELL_AGAIN;
   if (talk.door !== 'line' || told) return speak(talk, [], [effect]);
+  const next: Talk = { ...talk, case: { ...own, toldAt: now } };
+  if (goesToLine(own, prepared)) return speak(next, [textSay(texts.HELD_LINE_LANE)], [effect]);
   const say = { kind: 'door', text: texts.HELD_IN_LINE, label: texts.TO_PAGE_LABEL } as const;
-  return speak({ ...talk, case: { ...own, toldAt: now } }, [say], [effect]);
+  return speak(next, [say], [effect]);
 }
 
 /** The resident stops sharing. */

@@ -63,6 +63,8 @@ export type Input = { at: Instant; via: Door; spare: Spare } & (
       event: StaffEvent;
       /** answered: when staff write next. */
       next?: NextWord | null;
+      /** answered: the words, where they go to LINE; null or absent where they stay on the page. */
+      words?: string | null;
       /** asked, moved: the window. */
       to?: string;
       /** moved: what the new window promises. */

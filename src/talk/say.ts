@@ -49,6 +49,8 @@ export type Say =
       holder: string;
       purpose: string;
       kept: string;
+      /** Where answers come: our page, or LINE as well. */
+      lane: 'page' | 'line';
       /** Said to somebody who seems to be under 18. */
       minor: boolean;
       /** Somebody who worries about another person. */

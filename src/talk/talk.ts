@@ -81,6 +81,8 @@ export interface OwnCase {
   asked?: string | null;
   /** LINE may say that there is something to read; older talks lack it: it may. */
   notice?: boolean;
+  /** The resident was told on sending that answers come to LINE as well; older talks lack it: they do not. */
+  inLine?: boolean;
 }
 
 export interface Talk {

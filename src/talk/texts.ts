@@ -69,6 +69,8 @@ export const IN_WRITING = '聞こえません。筆談でお願いします。';
 
 export const BESIDE = (titles: string): string => `「${titles}」も、ここで一緒に話せます。`;
 
+export const BY_PHONE =
+  'この窓口は、電話で話を聞いています。電話がむずかしいときは「文字で書く」を選ぶと、ほかの窓口に文字で伝えられます。';
 export const NO_HANDOFF = 'ここから職員へ引き継ぐことはできません。話を聞いてくれるところは、こちらです。';
 export const PREVIEW = '職員に送る内容です。送りたくない行は消せます。';
 export const promise = (by: string | null, role: string): string =>
@@ -99,6 +101,8 @@ export const waitingState = (promised: string): string =>
   `送った内容は届いています。担当は、まだ決まっていません。${promised}`;
 export const CHANGED = '書いたことが増えたので、送る内容をもう一度見てください。まだ送っていません。';
 export const HELD_STATE = '担当の職員が読みました。返事ができたら、お知らせします。';
+/** Of a window whose answers come to LINE. */
+export const HELD_LINE_LANE = '担当の職員に届けます。';
 export const ANSWERED_STATE = '職員からの返事があります。ページで読めます。';
 export const nextWord = (when: string): string => `つぎに職員が書くのは、${when}です。`;
 export const ASKED_IN_LINE = 'たずねたいことがあります。ページで答えられます。';
@@ -110,6 +114,8 @@ export const NOT_ASKED = 'たずねていたことは、もう終わっていま
 export const HELD_IN_LINE =
   '担当の職員に届けます。くわしいことは、LINEではなく、こちらのページに書いてください。';
 export const ANSWERED = 'お返事があります。';
+export const answeredInLine = (role: string, words: string, next: string | null): string =>
+  `${role}から：\n${words}${next === null ? '' : `\n\n${nextWord(next)}`}`;
 export const READ_LABEL = '読む';
 export const READ_ON_PAGE = 'こちらのページで読めます。10分以内にひらいてください。';
 export const CLOSED =

@@ -136,7 +136,7 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
     case 'callback':
       return wished(talk, input.wish, prepared, now);
     case 'case':
-      return staffActed(talk, input);
+      return staffActed(talk, input, prepared);
     case 'moveAnswer':
       return moveAnswered(talk, input.agreed, prepared, now);
   }
@@ -241,7 +241,7 @@ function softened(m: Match, text: string, { content, understanding }: Prepared):
 
 /** Staff hold the case: words go to them; an unclear word is asked about gently all the same. */
 function heldTurn(talk: Talk, text: string, input: Said, m: Match, prepared: Prepared, now: Instant): Turned {
-  const passed = passToStaff(talk, text, input, m.danger, now);
+  const passed = passToStaff(talk, text, input, m.danger, prepared, now);
   if (!m.danger) return passed;
   const asked = askGently(passed.talk, prepared, m.danger, now, passed.say);
   return { ...asked, effects: passed.effects };

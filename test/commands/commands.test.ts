@@ -217,6 +217,36 @@ describe('komatta invite, doctor, and wrong use', () => {
     expect(komatta(['doctor'], '', env).exit).toBe(0);
   });
 
+  it('doctor --report is one page: what lies where, who reads it, how long, what departs, and no secret', () => {
+    const key = Buffer.from(Array.from({ length: 32 }, (_, i) => i * 5)).toString('base64');
+    const secrets = {
+      KOMATTA_KEY: key,
+      LINE_CHANNEL_SECRET: 'a-secret-of-ours',
+      METRICS_TOKEN: 'm'.repeat(32),
+    };
+    const { out, exit } = komatta(['doctor', '--report'], '', {
+      ...env,
+      ...secrets,
+      LINE_CHANNEL_ACCESS_TOKEN: 'a-token-of-ours',
+      SMTP_URL: 'smtps://user:password-of-ours@mail.example.jp',
+      NOTICE_FROM: 'komatta@example.jp',
+      NOTICE_TO: 'lead@example.jp',
+    });
+    expect(exit).toBe(0);
+    expect(out.split('\n').length).toBeLessThan(70);
+    for (const heading of [
+      'どこに、いつまで',
+      'だれが読めるか',
+      '外へ出るもの',
+      'ガイドライン（2021年）とちがう設定',
+    ])
+      expect(out).toContain(heading);
+    expect(out).toContain('メール（mail.example.jp）');
+    expect(out).toMatch(/ガイドライン（2021年）とちがう設定\n\n- ありません。/);
+    expect(out).not.toMatch(/of-ours|mmmm|user:/);
+    expect(out).not.toContain(key);
+  });
+
   it('doctor asks for the settings of a proxy where one has to be', () => {
     const outside = {
       PUBLIC_URL: 'https://soudan.example.jp',

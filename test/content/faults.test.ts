@@ -58,6 +58,31 @@ describe('a fault names file, line, cause and cure', () => {
       /窓口「hiratsuka-shakyou」がありません.*もしかして「hiratsuka-shakyo」/,
     ],
     [
+      'a lane by which words lie at LINE, that nobody approved',
+      'data/hiratsuka/windows.yaml',
+      (t) => t.replace('lane: page', 'lane: line'),
+      'not_approved',
+      (t) => lineOf(t, 'lane: line'),
+      /国のガイドラインとちがいますが、みとめた人が書かれていません.*departures に setting: hiratsuka-/,
+    ],
+    [
+      'a door that invites writing, that nobody approved',
+      'data/hiratsuka/office.yaml',
+      (t) => t.replace('door: taps', 'door: text'),
+      'not_approved',
+      (t) => lineOf(t, 'door: text'),
+      /LINEに文で書いてもらう/,
+    ],
+    [
+      'an approval of something that is not there',
+      'data/hiratsuka/office.yaml',
+      (t) =>
+        `${t}departures:\n  - setting: hiratsuka-shakyou\n    reason: ためし\n    approved_by: 課長\n    on: 2026-11-20\n`,
+      'no_window',
+      (t) => lineOf(t, 'hiratsuka-shakyou'),
+      /もしかして「hiratsuka-shakyo」/,
+    ],
+    [
       'a topic in the routes that the need does not have',
       ROUTES,
       (t) => t.replace(/^ {6}elder:/m, '      eldar:'),
