@@ -105,6 +105,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/desk/cases/:id/complain', who: WORKERS_OF_CASES, run: doing.act },
   { method: 'POST', path: '/desk/cases/:id/askLead', who: WORKERS_OF_CASES, run: doing.act },
   { method: 'POST', path: '/desk/cases/:id/close', who: WORKERS_OF_CASES, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/merge', who: WORKERS_OF_CASES, run: doing.act },
   { method: 'POST', path: '/desk/cases/:id/letIn', who: WORKERS_OF_CASES, run: doing.act },
   { method: 'POST', path: '/desk/cases/:id/watchword', who: WORKERS_OF_CASES, run: doing.askWord },
   { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: doing.act },

@@ -88,6 +88,8 @@ export type Fact = { at: Instant; by: Actor } & (
   /** What was promised did not happen: the next word, or the check of a person's safety. */
   | { type: 'lapsed'; what: 'next' | 'check' }
   | { type: 'closed'; outcome: Outcome; gap?: Gap | null }
+  /** The same person's other case goes on with it. */
+  | { type: 'merged'; into: string }
   | { type: 'reopened' }
   | { type: 'withdrawn' }
   /** Five wrong 合言葉: the page is shut until staff let the person in again. */
@@ -131,6 +133,9 @@ export interface Case {
   /** Too many wrong 合言葉: the resident cannot open the page. */
   shutOut: boolean;
   outcome: Outcome | null;
+  gap: Gap | null;
+  /** The case that this one was merged into, and goes on in. */
+  mergedInto: string | null;
   /** Facts so far; the next one has this number. */
   facts: number;
 }
@@ -160,6 +165,8 @@ export function evolve(before: Case | null, fact: Fact): Case {
       lapsed: false,
       shutOut: false,
       outcome: null,
+      gap: null,
+      mergedInto: null,
       facts: 1,
     };
   }
@@ -176,9 +183,11 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
     case 'answered':
       return { answeredAt: fact.at, next: fact.next ?? null, lapsed: false };
     case 'closed':
-      return { state: 'closed', outcome: fact.outcome, next: null, asked: null, asksLead: false };
+      return { ...OVER, outcome: fact.outcome, gap: fact.gap ?? null };
+    case 'merged':
+      return { ...OVER, mergedInto: fact.into };
     case 'reopened':
-      return { state: 'held', outcome: null, takenBy: staffOf(fact.by) };
+      return { state: 'held', outcome: null, gap: null, mergedInto: null, takenBy: staffOf(fact.by) };
     case 'withdrawn':
       return { state: 'withdrawn', next: null, asked: null };
     case 'callback':
@@ -218,6 +227,8 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
       return {};
   }
 }
+
+const OVER = { state: 'closed', next: null, asked: null, asksLead: false } as const;
 
 const staffOf = (by: Actor): string => by.replace(/^staff:/, '');
 

@@ -19,6 +19,8 @@ export type Act =
   | { act: 'complain'; about: Complaint; words: string }
   | { act: 'askLead' | 'advise'; words: string }
   | { act: 'close'; outcome: Outcome; gap?: Gap | null }
+  /** `into` is a case that this member of staff may work on; null: there is none. */
+  | { act: 'merge'; into: { id: string; state: Case['state'] } | null; words: string }
   | { act: 'letIn' }
   | { act: 'reopen' };
 
@@ -40,7 +42,9 @@ export type Refusal =
   | 'noCheck'
   | 'dutyOpen'
   | 'gapReason'
-  | 'notShut';
+  | 'notShut'
+  | 'noSuchCase'
+  | 'otherOver';
 
 export type Decided = { ok: true; fact: Fact; words: string | null } | { ok: false; reason: Refusal };
 
@@ -93,6 +97,8 @@ function factOf(act: Act, who: Pick<Fact, 'at' | 'by'>): Fact {
       return { type: 'advised', ...who };
     case 'close':
       return { type: 'closed', ...who, outcome: act.outcome, gap: act.gap ?? null };
+    case 'merge':
+      return { type: 'merged', ...who, into: act.into!.id };
     case 'letIn':
       return { type: 'letIn', ...who };
     case 'reopen':
@@ -111,7 +117,7 @@ const FOR_ANYBODY: readonly Act['act'][] = [
   'move',
 ];
 /** Done with words or without. */
-const WORDS_OPTIONAL: readonly Act['act'][] = ['confer'];
+const WORDS_OPTIONAL: readonly Act['act'][] = ['confer', 'merge'];
 
 function refusalOf(current: Case, act: Act, staff: Staff): Refusal | null {
   if (!mayWork(staff, current)) return 'notYours';
@@ -150,6 +156,10 @@ function special(current: Case, act: Act, staff: Staff): Refusal | null {
       // An open duty is no clerk's to end.
       if (current.report?.checkBy && staff.role !== 'lead') return 'dutyOpen';
       return act.outcome === 'はざま' && !act.gap ? 'gapReason' : null;
+    case 'merge':
+      if (act.into === null) return 'noSuchCase';
+      if (current.report?.checkBy) return 'dutyOpen';
+      return act.into.state === 'waiting' || act.into.state === 'held' ? null : 'otherOver';
     default:
       return null;
   }
@@ -185,5 +195,7 @@ export const REFUSALS: Record<Refusal, string> = {
   noCheck: '安全の確認が要る通告・通報は、受理されていません。',
   dutyOpen: '安全の確認がすんでいません。確認を書くか、統括が終わりにしてください。',
   notShut: 'ページは閉じていません。',
+  noSuchCase: 'その受付番号の相談は見つかりません。番号を確かめてください。',
+  otherOver: 'まとめる先の相談は終わっています。先に、そちらをもう一度ひらいてください。',
   gapReason: 'はざまになったわけを選んでください。',
 };

@@ -319,6 +319,30 @@ function OtherActs(p: ActsProps & { path: string; mine: boolean }) {
           <p class="note">48時間のうちに、本人の安全を確かめます。夜も休みの日も数えます。</p>
         </WordsForm>
       </More>
+      {mine ? (
+        <More title="ほかの相談とまとめる（同じ人から、二つ届いたとき）" open={refused('merge')}>
+          <WordsForm
+            path={path}
+            act="merge"
+            typed={typed}
+            label="どう確かめたか（職員だけが読みます）"
+            button="この相談を、そちらにまとめる"
+            optional
+          >
+            <label>
+              まとめる先の受付番号
+              <input name="code" required autocomplete="off" maxlength={20} />
+            </label>
+            <label class="row">
+              <input type="checkbox" name="same" value="yes" required />
+              同じ人だと、本人に確かめた
+            </label>
+            <p class="note">
+              この相談は終わりになり、つづきはまとめた先で返事をします。「もう一度ひらく」で、もとにもどせます。
+            </p>
+          </WordsForm>
+        </More>
+      ) : null}
       <More title="苦情として受ける" open={refused('complain')}>
         <WordsForm
           path={path}

@@ -9,6 +9,7 @@ import { DeskFrame } from './frame.tsx';
 import { STATE_NAMES } from './queue.tsx';
 import { stepsOf } from './steps.ts';
 import { type Names, Thread } from './thread.tsx';
+import { type Reason, Why } from './why.tsx';
 
 export interface CasePageProps extends Omit<ActsProps, 'names'> {
   window: string;
@@ -20,6 +21,10 @@ export interface CasePageProps extends Omit<ActsProps, 'names'> {
   deliveries: Parameters<typeof Thread>[0]['deliveries'];
   /** Other cases of the same person that this member of staff may read. */
   others: { id: string; code: string; openedAt: Instant; state: keyof typeof STATE_NAMES }[];
+  /** Why the bot guessed what it did. */
+  reasons: Reason[];
+  /** Cases that were merged into this one, and the one it was merged into. */
+  merged: { id: string; code: string; into: boolean }[];
   fault: string | null;
   /** The resident guards the page by a 合言葉. */
   guarded: boolean;
@@ -34,12 +39,13 @@ export function CasePage(p: CasePageProps) {
       {current.state === 'withdrawn' ? (
         <p class="box">本人が取りやめました。書かれた内容は見られません。</p>
       ) : (
-        <Packet lines={(p.read.packet?.lines ?? []).filter((l) => !isTerm(l))} />
+        <Packet lines={(p.read.packet?.lines ?? []).filter((l) => !isTerm(l))} reasons={p.reasons} />
       )}
       {current.state === 'withdrawn' ? null : (
         <Thread facts={p.read.facts} names={p.names} deliveries={p.deliveries} />
       )}
       <Watchword {...p} />
+      <Merged merged={p.merged} />
       <Others others={p.others} />
       <Acts {...p} names={p.names.staff} />
     </DeskFrame>
@@ -142,6 +148,24 @@ function Watchword({ guarded, read }: CasePageProps) {
   );
 }
 
+/** Each keeps its own thread; what is to be done is done in the one they were merged into. */
+function Merged({ merged }: Pick<CasePageProps, 'merged'>) {
+  if (merged.length === 0) return null;
+  return (
+    <section class="box" aria-label="まとめた相談">
+      <h2>まとめた相談</h2>
+      <ul>
+        {merged.map((m) => (
+          <li>
+            <a href={`/desk/cases/${m.id}`}>{m.code}</a>
+            {m.into ? '　この相談は、ここにまとめました。つづきはそちらで' : '　この相談にまとめました'}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Others({ others }: Pick<CasePageProps, 'others'>) {
   if (others.length === 0) return null;
   return (
@@ -174,7 +198,7 @@ function HowToReach({ wish, terms }: { wish: CallWish | null; terms: PacketLine[
   );
 }
 
-function Packet({ lines }: { lines: PacketLine[] }) {
+function Packet({ lines, reasons }: { lines: PacketLine[]; reasons: Reason[] }) {
   return (
     <section class="box" aria-label="申し送り">
       <h2>申し送り</h2>
@@ -193,6 +217,7 @@ function Packet({ lines }: { lines: PacketLine[] }) {
           ))}
         </tbody>
       </table>
+      <Why reasons={reasons} />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 /** Acts on a case, as forms send them. */
 import type { Context } from 'hono';
-import { CALL_RESULTS, COMPLAINTS, GAPS, OUTCOMES, REPORTS } from '../case/case.ts';
+import { CALL_RESULTS, type Case, COMPLAINTS, GAPS, OUTCOMES, REPORTS } from '../case/case.ts';
 import { type Act, REFUSALS } from '../case/decide.ts';
-import { mayWork } from '../case/permissions.ts';
+import { MAY_WORK_SQL, mayWork, mayWorkParams, type Staff } from '../case/permissions.ts';
 import { type NextWord, nextWordOf } from '../case/promise.ts';
 import { type Form, readForm } from '../html/form.ts';
 import { type Acted, recordWord, staffAct } from '../run/act.ts';
@@ -12,6 +12,7 @@ import { beginAnswer, keepDraft, staffOf, undoAnswer } from '../run/drafts.ts';
 import type { Session } from '../run/session.ts';
 import { tryWord } from '../run/watchword.ts';
 import { dueAt } from '../talk/promised.ts';
+import { codeOf } from './list.ts';
 import { desksOf, drawCase, notFound } from './work.tsx';
 
 const idOf = (c: Context): string => c.req.param('id') ?? '';
@@ -20,7 +21,7 @@ const idOf = (c: Context): string => c.req.param('id') ?? '';
 export async function act(c: Context, deps: Deps, session: Session): Promise<Response> {
   const form = await readForm(c);
   const name = c.req.path.split('/').at(-1) ?? '';
-  const wanted = await actOf(deps, name, form);
+  const wanted = await actOf(deps, session.staff, idOf(c), name, form);
   if (typeof wanted === 'string')
     return drawCase(c, deps, session, wanted, { act: name, words: form.text('words') });
   return answered(c, deps, session, form, name, await staffAct(deps, session.staff, idOf(c), wanted));
@@ -114,7 +115,7 @@ const among = <T extends string>(all: readonly T[], text: string): T | null =>
   all.find((x) => x === text) ?? null;
 
 /** What a form asks for, or the sentence that says what is missing. */
-async function actOf(deps: Deps, name: string, form: Form): Promise<Act | string> {
+async function actOf(deps: Deps, staff: Staff, id: string, name: string, form: Form): Promise<Act | string> {
   const words = form.text('words').replaceAll('\r\n', '\n');
   switch (name) {
     case 'take':
@@ -146,6 +147,10 @@ async function actOf(deps: Deps, name: string, form: Form): Promise<Act | string
       const about = among(COMPLAINTS, form.text('about'));
       return about ? { act: 'complain', about, words } : '何についての苦情かを選んでください。';
     }
+    case 'merge':
+      return form.text('same') === 'yes'
+        ? { act: 'merge', into: await otherOf(deps, staff, id, form.text('code')), words }
+        : '同じ人だと本人に確かめてから、まとめてください。';
     case 'assign': {
       const to = await staffOf(deps, form.text('to'));
       return to ? { act: 'assign', to } : 'その職員はいません。選び直してください。';
@@ -153,6 +158,17 @@ async function actOf(deps: Deps, name: string, form: Form): Promise<Act | string
     default:
       return moveOf(deps, name, form.text('to'), form.text('basis'), words);
   }
+}
+
+/** The case of a code, where one may work on it and it is not this one. */
+async function otherOf(deps: Deps, staff: Staff, id: string, code: string) {
+  const [other] = await deps.store.all<{ id: string; state: Case['state'] }>(
+    `SELECT c.id, c.state FROM cases c WHERE c.code = ? AND c.id <> ? AND ${MAY_WORK_SQL}`,
+    codeOf(code),
+    id,
+    ...mayWorkParams(staff),
+  );
+  return other ?? null;
 }
 
 function moveOf(deps: Deps, name: string, to: string, basis: string, words: string): Act | string {

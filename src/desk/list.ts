@@ -30,6 +30,8 @@ export interface QueueRow {
   asksLead: boolean;
   complaint: boolean;
   outcome: string | null;
+  /** Goes on in another case. */
+  merged: boolean;
   drill: boolean;
 }
 
@@ -55,6 +57,7 @@ interface CaseRow {
   lead_only: number;
   barred: string;
   outcome: string | null;
+  merged_into: string | null;
   drill: number;
 }
 
@@ -126,9 +129,17 @@ function rowOf(deps: Deps, r: CaseRow): QueueRow {
     asksLead: r.asks_lead === 1,
     complaint: r.lead_only === 1 || r.barred !== '[]',
     outcome: r.outcome,
+    merged: r.merged_into !== null,
     drill: r.drill === 1,
   };
 }
+
+/** A code as it was typed (「４８２１３７」), as codes are kept: 「482-137」. */
+export const codeOf = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .replace(/\D/g, '')
+    .replace(/^(\d{3})(\d{3})$/, '$1-$2');
 
 export const needName = (deps: Deps, need: string | null): string | null =>
   need === null ? null : (deps.content().content.intents[need]?.title ?? null);

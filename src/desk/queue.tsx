@@ -105,7 +105,8 @@ function QueueItem({ row, now }: { row: QueueRow; now: Instant }) {
 
 /** What was promised for a case, and whether that time is over. */
 function promiseOf(row: QueueRow, now: Instant): { text: string; late: boolean } {
-  if (!isOpen(row)) return { text: row.outcome ?? STATE_NAMES[row.state], late: false };
+  if (!isOpen(row))
+    return { text: row.merged ? 'まとめた' : (row.outcome ?? STATE_NAMES[row.state]), late: false };
   const overdue = row.checkBy !== null && row.checkBy < now;
   if (!row.answered) {
     const late = row.dueAt < now;

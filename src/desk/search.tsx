@@ -9,7 +9,7 @@ import type { Session } from '../run/session.ts';
 import { receives } from '../windows/lane.ts';
 import { addDays, type Instant, startOf } from '../windows/tokyo.ts';
 import { DeskFrame } from './frame.tsx';
-import { listCases, type QueueRow, ROWS_MAX, type Search } from './list.ts';
+import { codeOf, listCases, type QueueRow, ROWS_MAX, type Search } from './list.ts';
 import { Rows, STATE_NAMES } from './queue.tsx';
 
 /** GET /desk/search */
@@ -32,12 +32,11 @@ const typedOf = (form: Form): Typed =>
 
 /** What was typed, as a search. Days that are none are left out. */
 export function searchOf({ code, from, until, state, ...rest }: Typed): Search {
-  const digits = code?.replace(/\D/g, '');
   const first = from ? instantOf(from) : null;
   const last = until ? instantOf(until) : null;
   return {
     ...rest,
-    ...(digits ? { code: digits.replace(/^(\d{3})(\d{3})$/, '$1-$2') } : {}),
+    ...(code && codeOf(code) !== '' ? { code: codeOf(code) } : {}),
     ...(state && Object.hasOwn(STATE_NAMES, state) ? { state: state as Case['state'] } : {}),
     ...(first === null ? {} : { from: first }),
     ...(last === null ? {} : { before: startOf(addDays(until!, 1)) }),

@@ -34,6 +34,7 @@ const FACT_NAMES: Record<Fact['type'], string> = {
   reminded: '期限の知らせ',
   lapsed: '約束をすぎた',
   closed: '終わりにした',
+  merged: 'ほかの相談とまとめた',
   reopened: 'もう一度ひらいた',
   withdrawn: '本人が取りやめた',
   shutOut: '合言葉が5回ちがったので、本人のページを閉じた（本人とは限りません）',

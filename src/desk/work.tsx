@@ -20,6 +20,7 @@ import { dangerName, listCases, needName, ROWS_MAX } from './list.ts';
 import { WrongNumbers, wrongNumbers } from './numbers.tsx';
 import { QueuePage } from './queue.tsx';
 import { switchesFor } from './switch.tsx';
+import { reasonsOf } from './why.tsx';
 
 /** GET /desk */
 export async function queue(c: Context, deps: Deps, session: Session): Promise<Response> {
@@ -94,8 +95,9 @@ export const notFound = (c: Context, session: Session): Response =>
 type Around = Omit<CasePageProps, 'staff' | 'read' | 'now' | 'fault' | 'typed'>;
 
 /** What a case's page needs besides the case: names, colleagues, other windows, phrases. */
-async function aroundOf(deps: Deps, staff: Staff, { loaded }: ReadCase): Promise<Around> {
-  const { content } = deps.content();
+async function aroundOf(deps: Deps, staff: Staff, { loaded, packet }: ReadCase): Promise<Around> {
+  const prepared = deps.content();
+  const { content } = prepared;
   const { current, id, talk } = loaded;
   const people = await deps.store.all<{ id: string; name: string; ended_at: number | null }>(
     'SELECT id, name, ended_at FROM staff',
@@ -125,6 +127,16 @@ async function aroundOf(deps: Deps, staff: Staff, { loaded }: ReadCase): Promise
       id,
       ...mayWorkParams(staff),
     ),
+    reasons: packet ? reasonsOf(prepared, packet, current) : [],
+    merged: (
+      await deps.store.all<{ id: string; code: string; into: number }>(
+        `SELECT c.id, c.code, c.id = ? AS "into" FROM cases c WHERE (c.merged_into = ? OR c.id = ?) AND ${MAY_WORK_SQL} ORDER BY c.opened_at`,
+        current.mergedInto,
+        id,
+        current.mergedInto,
+        ...mayWorkParams(staff),
+      )
+    ).map((m) => ({ ...m, into: m.into === 1 })),
     guarded: await isGuarded(deps, talk),
     desks: desksOf(content, current.window),
     bases: content.basis.bases.filter((b) => window && b.bodies.includes(window.body)),

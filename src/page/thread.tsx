@@ -168,6 +168,15 @@ function Item({ read: { fact, words }, role, instead, nameOf }: ItemProps) {
           text={`受ける窓口が「${nameOf(fact.to)}」にかわりました。わけを知りたいときは、ここに書いてください。`}
         />
       );
+    case 'merged':
+      return (
+        <Bubble
+          side="staff"
+          who="お知らせ"
+          at={fact.at}
+          text="この相談は、もう一つの相談とまとめました。つづきは、そちらで職員が返事をします。"
+        />
+      );
     case 'reminded':
       return fact.rung === 'resident' ? <Overdue at={fact.at} instead={instead} /> : null;
     case 'called':

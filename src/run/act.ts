@@ -65,6 +65,7 @@ export function toldOf(fact: Fact): Told | null {
     case 'answered':
       return { event: 'answered', next: fact.next ?? null };
     case 'closed':
+    case 'merged':
     case 'reopened':
       return { event: fact.type };
     case 'called':
@@ -120,7 +121,7 @@ export async function commit(
 }
 
 /** Nothing half-written outlives these. */
-const ENDS_DRAFTS: readonly Fact['type'][] = ['closed', 'moved', 'complained'];
+const ENDS_DRAFTS: readonly Fact['type'][] = ['closed', 'merged', 'moved', 'complained'];
 
 /** A draft that is gone makes the number of facts NULL, which the schema refuses: the whole batch is stale. */
 const useUp = (draft: string, id: string): Statement[] => [
@@ -186,6 +187,8 @@ function detailOf(fact: Fact): NonNullable<Entry['detail']> {
       return { what: fact.what };
     case 'closed':
       return fact.gap ? { outcome: fact.outcome, gap: fact.gap } : { outcome: fact.outcome };
+    case 'merged':
+      return { into: fact.into };
     case 'called':
       return { result: fact.result };
     default:

@@ -69,6 +69,7 @@ const FOR_RESIDENTS: readonly Fact['type'][] = [
   'moved',
   'reminded',
   'closed',
+  'merged',
   'reopened',
 ];
 

@@ -21,12 +21,13 @@ export interface Spare {
 
 /**
  * What of staff's doing reaches the talk. `talked` and `missed`: calls that reached somebody or did not · `asked`: may
- * another window have it · `moved`: another window has it · `freed`: nobody holds it any more · `overdue`: no answer came in time.
+ * another window have it · `moved`: another window has it · `merged`: goes on in another case · `freed`: nobody holds it any more · `overdue`: no answer came in time.
  */
 export type StaffEvent =
   | 'taken'
   | 'answered'
   | 'closed'
+  | 'merged'
   | 'reopened'
   | 'talked'
   | 'missed'

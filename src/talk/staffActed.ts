@@ -17,9 +17,9 @@ export function staffActed(talk: Talk, acted: Acted, prepared: Prepared): Turned
   const inLine = talk.door === 'line';
   switch (acted.event) {
     case 'closed':
-      return speak({ ...talk, question: null, case: { ...own, state: 'closed', next: null, asked: null } }, [
-        textSay(texts.CLOSED),
-      ]);
+      return over(talk, own, texts.CLOSED);
+    case 'merged':
+      return over(talk, own, texts.MERGED);
     case 'taken':
       return speak(held(talk, own), inLine ? [] : [textSay(texts.HELD_STATE)]);
     case 'reopened':
@@ -65,6 +65,11 @@ export const goesToLine = (own: OwnCase, { content }: Prepared): boolean =>
 /** LINE's own limit for one text. */
 const TEXT_MAX = 5000;
 const READ: Option = { label: texts.READ_LABEL, choice: { do: 'read' } };
+
+const over = (talk: Talk, own: OwnCase, text: string): Turned =>
+  speak({ ...talk, question: null, case: { ...own, state: 'closed', next: null, asked: null } }, [
+    textSay(text),
+  ]);
 
 const held = (talk: Talk, own: OwnCase): Talk => ({
   ...talk,

@@ -120,6 +120,8 @@ export const READ_LABEL = '読む';
 export const READ_ON_PAGE = 'こちらのページで読めます。10分以内にひらいてください。';
 export const CLOSED =
   '職員とのやりとりは終わりました。ここからは自動の案内にもどります。また困ったら、いつでも書いてください。';
+export const MERGED =
+  'この相談は、もう一つの相談とまとめました。つづきは、そちらで職員が返事をします。ここからは自動の案内にもどります。';
 export const REOPENED = '職員とのやりとりを、もう一度はじめます。';
 export const WITHDRAWN = '取りやめました。送った内容は、職員から見えなくなりました。';
 export const NO_CASE = 'いま、職員に送っている相談はありません。';

@@ -64,6 +64,7 @@ POST /desk/cases/:id/check clerk,lead
 POST /desk/cases/:id/complain clerk,lead
 POST /desk/cases/:id/askLead clerk,lead
 POST /desk/cases/:id/close clerk,lead
+POST /desk/cases/:id/merge clerk,lead
 POST /desk/cases/:id/letIn clerk,lead
 POST /desk/cases/:id/watchword clerk,lead
 POST /desk/cases/:id/reopen clerk,lead
@@ -188,6 +189,7 @@ describe('the permission table', () => {
       ['POST', '/take'],
       ['POST', '/note'],
       ['POST', '/reopen'],
+      ['POST', '/merge'],
       ['POST', '/draft'],
       ['POST', '/undo'],
       ['POST', '/askMove'],

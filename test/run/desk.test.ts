@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Act } from '../../src/case/decide.ts';
 import type { Role, Staff } from '../../src/case/permissions.ts';
+import { reasonsOf } from '../../src/desk/why.tsx';
 import { staffAct } from '../../src/run/act.ts';
 import { loadCase } from '../../src/run/cases.ts';
 import { beginAnswer, draftsOf, keepDraft, leaveDue, UNDO, undoAnswer } from '../../src/run/drafts.ts';
@@ -258,17 +259,68 @@ it('a case that fell between all windows says why', async () => {
   await act(clerk, { act: 'take' });
   expect(await act(clerk, { act: 'close', outcome: 'はざま' })).toBe('gapReason');
   expect(await act(clerk, { act: 'close', outcome: 'はざま', gap: '受ける窓口がない' })).toBe('done');
+  await act(clerk, { act: 'note', words: '来月の会議で話す' });
   expect(await service.deps.store.all('SELECT outcome, gap FROM cases')).toEqual([
     { outcome: 'はざま', gap: '受ける窓口がない' },
   ]);
 });
 
-it('of two clerks who take the same case, one has it, ten times of ten', async () => {
-  for (let i = 0; i < 10; i++) {
+const PAIRS = process.env.LONG ? 1_000 : 10;
+
+it(`of two clerks who take the same case, one has it, ${PAIRS} times of ${PAIRS}`, async () => {
+  for (let i = 0; i < PAIRS; i++) {
     const got = await Promise.all([act(clerk, { act: 'take' }), act(colleague, { act: 'take' })]);
     expect(got.toSorted()).toEqual(['done', 'takenByOther']);
     await restart();
   }
+}, 300_000);
+
+describe('two cases of one person', () => {
+  let first: string;
+
+  /** The same person, later, from another device. */
+  beforeEach(async () => {
+    first = id;
+    await act(clerk, { act: 'take' });
+    cookie = '';
+    cookie = await post('/say', { text: '前にも書いたのですが、垣根がのび放題です' });
+    await post('/say', { text: '人と話す' });
+    await post('/send', {});
+    const [row] = await service.deps.store.all<{ id: string }>(`SELECT id FROM cases WHERE id <> ?`, id);
+    id = row!.id;
+    await act(clerk, { act: 'take' });
+  });
+
+  it('are merged: the one goes on, the other says so to the resident and to staff, and can be opened again', async () => {
+    const into = { id: first, state: 'held' } as const;
+    expect(await act(clerk, { act: 'merge', into, words: '電話で本人に確かめた' })).toBe('done');
+    expect(await current()).toMatchObject({ state: 'closed', mergedInto: first, outcome: null });
+    expect(await page()).toContain('もう一つの相談とまとめました');
+    expect(await page()).not.toContain('本人に確かめた');
+    expect(await act(clerk, { act: 'answer', words: 'こちらにも' })).toBe('closed');
+    expect(await act(clerk, { act: 'reopen' })).toBe('done');
+    expect(await current()).toMatchObject({ state: 'held', mergedInto: null });
+  });
+
+  it('are not merged into one that is over, is not there, or while a person’s safety is not checked', async () => {
+    const into = { id: first, state: 'closed' } as const;
+    expect(await act(clerk, { act: 'merge', into, words: '' })).toBe('otherOver');
+    expect(await act(clerk, { act: 'merge', into: null, words: '' })).toBe('noSuchCase');
+    await act(clerk, { act: 'report', kind: '高齢者虐待の通報', words: 'A課へ 10時' });
+    expect(await act(clerk, { act: 'merge', into: { id: first, state: 'held' }, words: '' })).toBe(
+      'dutyOpen',
+    );
+  });
+});
+
+it('the desk says from which words the bot guessed, and not from words that were left out', async () => {
+  const { loaded, packet } = (await read(clerk))!;
+  const [reason] = reasonsOf(service.deps.content(), packet!, loaded.current);
+  expect(reason!.of).toBe(service.deps.content().content.intents[loaded.current.need!]!.title);
+  expect(reason!.words.length).toBeGreaterThan(0);
+  for (const w of reason!.words) expect('腰が痛くて、庭の木の枝が切れません').toContain(w);
+  const without = { ...packet!, lines: packet!.lines.filter((l) => !l.id.startsWith('said-')) };
+  expect(reasonsOf(service.deps.content(), without, loaded.current)[0]!.words).toEqual([]);
 });
 
 /** A new case for the next pair. */
