@@ -12,6 +12,7 @@ import { ROLES, type Role } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
 import * as doing from './desk/doing.tsx';
 import * as entrance from './desk/enter.tsx';
+import * as figures from './desk/figures.tsx';
 import * as paper from './desk/paper.tsx';
 import { searchAsk, searchFor } from './desk/search.tsx';
 import { turnSwitch } from './desk/switch.tsx';
@@ -44,6 +45,8 @@ export type Route = { method: Method; path: string; byItself?: boolean } & (
 );
 
 const WORKERS_OF_CASES = ['clerk', 'lead'] as const;
+/** Counts hold no words. */
+const COUNTERS = ['lead', 'operator', 'auditor'] as const;
 
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhook', who: 'line', run: webhook },
@@ -61,6 +64,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/callback', who: 'device', run: page.callback },
   { method: 'POST', path: '/callback/stop', who: 'device', run: page.stopCallback },
   { method: 'POST', path: '/withdraw', who: 'device', run: page.withdraw },
+  { method: 'POST', path: '/connected', who: 'device', run: page.howItWent },
   { method: 'POST', path: '/move', who: 'device', run: page.move },
   { method: 'POST', path: '/unlock', who: 'anyone', run: page.unlockTry },
   { method: 'POST', path: '/watchword', who: 'device', run: page.watchword },
@@ -88,6 +92,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/desk/search', who: WORKERS_OF_CASES, run: searchAsk },
   { method: 'POST', path: '/desk/search', who: WORKERS_OF_CASES, run: searchFor },
   { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes, byItself: true },
+  { method: 'GET', path: '/desk/figures', who: COUNTERS, run: figures.figures },
+  { method: 'GET', path: '/desk/figures/gaps', who: COUNTERS, run: figures.gaps },
+  { method: 'GET', path: '/desk/figures/public.csv', who: COUNTERS, run: figures.publicCsv },
   { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: work.showCase },
   { method: 'GET', path: '/desk/cases/:id/paper', who: WORKERS_OF_CASES, run: paper.paper },
   { method: 'GET', path: '/desk/cases/:id/conference', who: WORKERS_OF_CASES, run: paper.conference },

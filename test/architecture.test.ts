@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const SRC = path.resolve(import.meta.dirname, '../src');
-const PURE = ['talk', 'understand', 'windows', 'case', 'log'];
+const PURE = ['talk', 'understand', 'windows', 'case', 'log', 'figures'];
 /** The compiler's shapes and frozen content are data; reading the disk is not. */
 const MAY_IMPORT = [...PURE, 'content/content.ts', 'content/schema.ts'];
 const LIBRARIES: Record<string, string[]> = { 'log/chain.ts': ['node:crypto'], 'talk/golden.ts': ['yaml'] };

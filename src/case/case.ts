@@ -37,6 +37,10 @@ export type Report = (typeof REPORTS)[number];
 export const COMPLAINTS = ['担当の職員', '窓口'] as const;
 export type Complaint = (typeof COMPLAINTS)[number];
 
+/** つながりましたか, asked on the page once a case is over; nobody has to answer. */
+export const CONNECTED = ['つながった', 'まだ', 'もういらない'] as const;
+export type Connected = (typeof CONNECTED)[number];
+
 /** Steps of the ladder that informs when an answer is due. It never moves or opens a case. */
 export const RUNGS = ['window', 'lead', 'resident'] as const;
 export type Rung = (typeof RUNGS)[number];
@@ -91,6 +95,8 @@ export type Fact = { at: Instant; by: Actor } & (
   /** The same person's other case goes on with it. */
   | { type: 'merged'; into: string }
   | { type: 'reopened' }
+  /** How it went on for the resident; the newest answer counts. */
+  | { type: 'connected'; answer: Connected }
   | { type: 'withdrawn' }
   /** Five wrong 合言葉: the page is shut until staff let the person in again. */
   | { type: 'shutOut' }
@@ -222,6 +228,7 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
     case 'letIn':
       return { shutOut: false };
     case 'noted':
+    case 'connected':
     case 'conferred':
     case 'unsent':
       return {};

@@ -95,6 +95,7 @@ export function assemble(sources: Sources, lexicon: Content['lexicon'], models: 
     areas: sources.areas?.value ?? { towns: [], local: {} },
     phrases: sources.phrases.value!.phrases,
     basis: sources.basis?.value ?? { reviewed: null, bases: [] },
+    plan: sources.plan?.value ?? null,
     commands: commandsOf(sources),
     languages: byKey(
       sources.languages.map((f) => f.value!),

@@ -16,6 +16,7 @@ import type {
   MenuFile,
   OfficeFile,
   PhrasesFile,
+  PlanFile,
   RoutesFile,
   WindowEntry,
 } from './schema.ts';
@@ -60,6 +61,8 @@ export interface Content {
   phrases: PhrasesFile['phrases'];
   /** On which bases a lead may move a case without consent. */
   basis: BasisFile;
+  /** What the city's plan wants to see grow; null where it has none. */
+  plan: PlanFile | null;
   /** Fixed texts in other languages, by id; a city may have none. */
   languages: Record<string, LanguageFile>;
   /** What the data was gathered from. */

@@ -19,7 +19,7 @@ export function compileLexicon(sources: Sources): { lexicon: Lexicon; faults: Fa
     builder.add(sources.words, ['concepts', concept], conceptOwner, concept, [`{${concept}}`], true);
   const speakers = sources.words.value?.speakers;
   if (speakers) {
-    for (const kind of ['family', 'neighbour', 'minor'] as const) {
+    for (const kind of ['family', 'neighbour', 'minor', 'writing'] as const) {
       builder.add(sources.words, ['speakers', kind], speakerOwner, kind, speakers[kind]);
     }
   }

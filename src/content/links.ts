@@ -6,6 +6,7 @@ import { receives } from '../windows/lane.ts';
 import { minutesOf } from '../windows/tokyo.ts';
 import { areaFaults } from './areaLinks.ts';
 import { departuresOf } from './departures.ts';
+import { deskFaults } from './deskLinks.ts';
 import type { Parsed } from './document.ts';
 import type { Fault } from './fault.ts';
 import { languageFaults } from './languageLinks.ts';
@@ -19,7 +20,6 @@ import {
   MENU_MAX,
   type OfficeFile,
   type Opening,
-  PLACES,
   type WindowEntry,
 } from './schema.ts';
 import type { Sources } from './sources.ts';
@@ -36,48 +36,12 @@ export function linkFaults(sources: Sources): Fault[] {
     ...hotlineFaults(sources),
     ...areaFaults(sources, shownWindows(sources)),
     ...languageFaults(sources),
-    ...phraseFaults(sources),
-    ...basisFaults(sources),
+    ...deskFaults(sources),
   ];
 }
 
 function fault(file: Parsed<unknown>, path: PropertyKey[], code: string, cause: string, cure: string): Fault {
   return { file: file.file, ...file.place(path), code, cause, cure };
-}
-
-/** A place that nothing fills would be read by the resident as it stands. */
-function phraseFaults({ phrases }: Sources): Fault[] {
-  const known = PLACES.map((p) => `{${p}}`);
-  return (phrases.value?.phrases ?? []).flatMap(({ text }, i) =>
-    [...text.matchAll(/\{[^}]*\}?/gu)]
-      .filter(([place]) => !known.includes(place))
-      .map(([place]) =>
-        fault(
-          phrases,
-          ['phrases', i, 'text'],
-          'unknown_place',
-          `「${place}」は埋められません`,
-          `使えるのは ${known.join(' ')} です`,
-        ),
-      ),
-  );
-}
-
-function basisFaults({ basis }: Sources): Fault[] {
-  const ids = (basis?.value?.bases ?? []).map((b) => b.id);
-  return ids.flatMap((id, i) =>
-    ids.indexOf(id) === i
-      ? []
-      : [
-          fault(
-            basis!,
-            ['bases', i, 'id'],
-            'duplicate_id',
-            `id「${id}」は、前にもあります`,
-            '別の id にしてください',
-          ),
-        ],
-  );
 }
 
 function intentFaults({ intents }: Sources): Fault[] {

@@ -15,6 +15,7 @@ import {
   menuFile,
   officeFile,
   phrasesFile,
+  planFile,
   routesFile,
   windowsFile,
   wordsFile,
@@ -56,6 +57,7 @@ export function editorSchemas(): Record<string, unknown> {
     areas: areasFile,
     phrases: phrasesFile,
     basis: basisFile,
+    plan: planFile,
     language: languageFile,
   };
   return Object.fromEntries(

@@ -251,6 +251,7 @@ export const wordsFile = z
         family: phrases('家族のことを書いていると分かる言い方'),
         neighbour: phrases('近所の人・支援者が書いていると分かる言い方'),
         minor: phrases('18歳未満だと分かる言い方（学校の言葉など）'),
+        writing: phrases('電話では話せないと分かる言い方（耳が聞こえない、声が出ない、電話がこわい）'),
       })
       .describe('だれのことかを見分ける言葉'),
     commands: z
@@ -589,6 +590,38 @@ export const basisFile = z
   })
   .describe('本人の同意なしで移すときの根拠');
 
+export const planFile = z
+  .strictObject({
+    source: text('計画の名前と、表のあるところ'),
+    indicators: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[a-z0-9-]+$/, '小文字の英字と数字と - で書きます'),
+          name: text('成果指標の名前'),
+          steps: z
+            .array(
+              z.strictObject({
+                year: z.int().min(2019).max(2100).nullable().describe('年度（4月の年）。分からなければ null'),
+                bodies: z.int().min(0).max(10_000).describe('団体等の数（はじめからの合計）'),
+              }),
+            )
+            .min(1)
+            .describe('今の数と、年度ごとの目標。古い順'),
+        }),
+      )
+      .min(1),
+    bodies: z
+      .array(
+        z.strictObject({
+          name: text('団体等の名前'),
+          indicator: text('どの指標に数えるか（indicators の id）'),
+          from: date('参画した日'),
+        }),
+      )
+      .describe('参画した団体等の名簿。数はここから出ます'),
+  })
+  .describe('計画の成果指標と、参画した団体等');
+
 export const LANGUAGES = ['easy', 'en', 'pt', 'vi', 'tl', 'zh', 'es', 'si'] as const;
 
 const said = (what: string) => text(what);
@@ -657,6 +690,7 @@ export const languageFile = z
 export type LanguageFile = z.infer<typeof languageFile>;
 export type PhrasesFile = z.infer<typeof phrasesFile>;
 export type BasisFile = z.infer<typeof basisFile>;
+export type PlanFile = z.infer<typeof planFile>;
 export type AreasFile = z.infer<typeof areasFile>;
 export type Town = AreasFile['towns'][number];
 export type IntentFile = z.infer<typeof intentFile>;

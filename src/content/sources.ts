@@ -21,7 +21,9 @@ import {
   type OfficeFile,
   officeFile,
   type PhrasesFile,
+  type PlanFile,
   phrasesFile,
+  planFile,
   type RoutesFile,
   routesFile,
   type WindowEntry,
@@ -49,6 +51,8 @@ export interface Sources {
   phrases: Parsed<PhrasesFile>;
   /** null where the city has not written down on which bases a case may be moved without consent. */
   basis: Parsed<BasisFile> | null;
+  /** null where the city counts no indicators of a plan. */
+  plan: Parsed<PlanFile> | null;
 }
 
 /** Paths, relative to the content folder, that belong to one city. */
@@ -60,7 +64,7 @@ export const belongsTo = (city: string, path: string): boolean =>
   path === 'data/phrases.yaml' ||
   path === ATTRIBUTION ||
   /^data\/languages\/[^/]+\.yaml$/.test(path) ||
-  ['office', 'windows', 'routes', 'areas', 'basis'].some((f) => path === `data/${city}/${f}.yaml`);
+  ['office', 'windows', 'routes', 'areas', 'basis', 'plan'].some((f) => path === `data/${city}/${f}.yaml`);
 
 /** Files in the folders of a city's content that nothing reads: a mistyped name, most likely. */
 export const unread = (files: readonly SourceFile[], city: string): string[] =>
@@ -98,6 +102,9 @@ export function parseSources(files: readonly SourceFile[], city: string): Source
     basis: files.some((f) => f.path === `data/${city}/basis.yaml`)
       ? one(`data/${city}/basis.yaml`, basisFile)
       : null,
+    plan: files.some((f) => f.path === `data/${city}/plan.yaml`)
+      ? one(`data/${city}/plan.yaml`, planFile)
+      : null,
   };
 }
 
@@ -132,4 +139,5 @@ export const eachFile = (s: Sources): Parsed<unknown>[] => [
   ...(s.areas ? [s.areas] : []),
   s.phrases,
   ...(s.basis ? [s.basis] : []),
+  ...(s.plan ? [s.plan] : []),
 ];

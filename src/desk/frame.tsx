@@ -23,6 +23,7 @@ export function DeskFrame({ title, staff, since, fault, children }: DeskFramePro
         <nav class="nav" aria-label="画面">
           <a href="/desk">職員の画面</a>
           {staff?.role === 'clerk' || staff?.role === 'lead' ? <a href="/desk/search">さがす</a> : null}
+          {staff && staff.role !== 'clerk' ? <a href="/desk/figures">件数</a> : null}
           {staff?.role === 'lead' ? <a href="/desk/unhandled">分からなかった言葉</a> : null}
         </nav>
         <div class="ways">

@@ -23,7 +23,7 @@ main.narrow { max-width: 30rem; }
 .thread { list-style: none; margin: 0; padding: 0; } .thread li { border-left: .25rem solid var(--line); padding: .3rem .8rem; margin: 0 0 .6rem; }
 .thread .answered { border-left-color: #2f6b3c; } .thread .said { border-left-color: var(--blue); } .thread .noted { border-left-style: dashed; background: var(--amber-wash); }
 .thread .meta { font-size: .85rem; color: var(--soft); }
-.acts { display: grid; gap: 1rem; } .acts form { margin: 0; }
+.acts { display: grid; gap: 1rem; } .acts form { margin: 0; } .acts > *, .acts fieldset { min-width: 0; }
 .acts .line { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; } .acts select { width: auto; }
 .qr svg { width: 12rem; height: 12rem; display: block; }
 .secret { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 1.05rem; letter-spacing: .06em; }
@@ -34,8 +34,12 @@ main.narrow { max-width: 30rem; }
 .phrases > div { margin: .4rem 0; } .acts label.row { display: flex; gap: .5rem; align-items: center; } .acts label.row input { width: auto; min-height: auto; }
 .line > label { flex: 1 1 10rem; } .line input[type=date], .line input[name=code] { width: 100%; } .line select { max-width: 100%; width: 100%; }
 .nav { display: flex; flex-wrap: wrap; gap: .2rem 1rem; } .nav a { display: inline-flex; align-items: center; min-height: 2.4rem; }
+h3 { margin: .8rem 0 .2rem; font-size: 1rem; } .bars { border-collapse: collapse; width: 100%; } .bars th { text-align: left; font-weight: 400; } .bars td:nth-child(2) { white-space: nowrap; } .bars thead th { font-size: .85rem; color: var(--soft); }
+.bars td, .bars th { padding: .2rem .5rem; border-bottom: 1px solid var(--line); } .bars td:nth-child(2) { text-align: right; } .bars td:nth-child(3) { width: 45%; } .bars svg { width: 100%; height: .8rem; display: block; }
+.bar { fill: var(--blue); } .now { stroke: var(--red); stroke-width: 2; stroke-dasharray: 6 4; } .columns { width: 100%; max-width: 40rem; height: auto; display: block; } .columns text { font-size: 11px; fill: var(--ink); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .a4 { background: #fff; color: #000; max-width: 46rem; padding: 1rem; } .a4 h1 { font-size: 1.3rem; }
 @media print { .top, .screen, .skip, #news { display: none; } main { padding: 0; max-width: none; } body { background: #fff; } .a4 { padding: 0; } .a4 .packet th, .a4 .packet td { border: 1px solid #000; } @page { size: A4; margin: 12mm; } }
 [hidden] { display: none; }
-@media (max-width: 30rem) { .queue a { grid-template-columns: 1fr; } .queue .when { text-align: left; } .packet th, .packet td { display: block; width: auto; border: 0; padding: .1rem 0; } .packet tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; } }
+@media (max-width: 30rem) { .bars td:nth-child(3) { width: 25%; } .bars td, .bars th { padding: .2rem .25rem; } .queue a { grid-template-columns: 1fr; } .queue .when { text-align: left; } .packet th, .packet td { display: block; width: auto; border: 0; padding: .1rem 0; } .packet tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; } }
 `;

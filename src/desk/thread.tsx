@@ -34,6 +34,7 @@ const FACT_NAMES: Record<Fact['type'], string> = {
   reminded: '期限の知らせ',
   lapsed: '約束をすぎた',
   closed: '終わりにした',
+  connected: '本人の答え（つながりましたか）',
   merged: 'ほかの相談とまとめた',
   reopened: 'もう一度ひらいた',
   withdrawn: '本人が取りやめた',
@@ -111,6 +112,8 @@ function detailOf(fact: Fact, names: Names): string | null {
       return `${fact.kind}。安全の確認は ${dateAndTime(fact.checkBy)} まで`;
     case 'complained':
       return `${fact.about}について`;
+    case 'connected':
+      return fact.answer;
     case 'reminded':
       return RUNG_NAMES[fact.rung];
     case 'lapsed':

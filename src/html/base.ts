@@ -25,7 +25,7 @@ button, .button {
 button.main, .button.main { background: var(--blue); color: #fff; }
 button.quiet { border-color: var(--line); color: var(--soft); font-weight: 400; }
 button:disabled { opacity: .55; cursor: default; }
-input, textarea, select {
+input, textarea, select { max-width: 100%;
   font: inherit; color: inherit; width: 100%; padding: .55rem .7rem; border: 2px solid #6b7685; border-radius: .5rem; background: #fff;
 }
 input[type=checkbox] { width: 1.4rem; height: 1.4rem; margin: .2rem .4rem 0 0; flex: none; }

@@ -30,7 +30,7 @@ export function Said({ say }: { say: Say }) {
 /** Large enough to be read across a counter. */
 function ShowView({ show }: { show: ShowSay }) {
   return (
-    <section class="bubble card show" aria-label="見せるカード">
+    <article class="bubble card show" aria-label="見せるカード">
       <p class="note">{SHOW}</p>
       {show.words.map((w) => (
         <p class="aloud">{w}</p>
@@ -44,14 +44,14 @@ function ShowView({ show }: { show: ShowSay }) {
         <dt>時間</dt>
         <dd>{show.open}</dd>
       </dl>
-    </section>
+    </article>
   );
 }
 
 function CardView({ card }: { card: Card }) {
   const { call } = card;
   return (
-    <section class="bubble card" aria-label={`窓口：${card.name}`}>
+    <article class="bubble card" aria-label={`窓口：${card.name}`}>
       <h2>{card.name}</h2>
       <p>{card.does}</p>
       {call?.number.tel ? (
@@ -126,7 +126,7 @@ function CardView({ card }: { card: Card }) {
       ))}
       {call ? <p class="note">番号を確かめた日：{call.number.checked}</p> : null}
       {call ? <WrongNumber window={card.window} /> : null}
-    </section>
+    </article>
   );
 }
 
@@ -145,7 +145,7 @@ function WrongNumber({ window }: { window: string }) {
 function DangerView({ say }: { say: DangerSay }) {
   const [first, ...rest] = say.act.split('\n');
   return (
-    <section class="bubble danger" aria-label="いま、つながるところ">
+    <article class="bubble danger" aria-label="いま、つながるところ">
       <p>
         <Lines text={say.receive} />
       </p>
@@ -164,7 +164,7 @@ function DangerView({ say }: { say: DangerSay }) {
         <Lines text={[...rest, say.door].join('\n')} />
       </p>
       <p class="note">受付時間は変わることがあります。</p>
-    </section>
+    </article>
   );
 }
 

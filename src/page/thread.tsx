@@ -1,5 +1,5 @@
 /** The resident's own case: what was sent, said and answered. */
-import type { Fact } from '../case/case.ts';
+import { CONNECTED, type Fact } from '../case/case.ts';
 import { endOf, nextText } from '../case/promise.ts';
 import { Lines } from '../html/frame.tsx';
 import type { ReadCase, ReadFact } from '../run/view.ts';
@@ -75,6 +75,7 @@ export function CaseThread(p: ThreadProps) {
         ))}
       </ol>
       {callback ? <Callback {...callback} /> : null}
+      <HowDidItGo own={own} />
       <Watchword guarded={p.guarded} />
       {canReturn ? (
         <form method="post" action="/phrase">
@@ -91,6 +92,25 @@ export function CaseThread(p: ThreadProps) {
         </details>
       ) : null}
     </section>
+  );
+}
+
+/** Once, after the end; nobody has to answer, and LINE never asks. */
+function HowDidItGo({ own }: Pick<ThreadProps, 'own'>) {
+  const { current } = own.loaded;
+  const asked = own.facts.some((f) => f.fact.type === 'connected');
+  if (current.state !== 'closed' || current.mergedInto !== null || asked) return null;
+  return (
+    <form method="post" action="/connected" class="box">
+      <p>困りごとは、助けてくれるところにつながりましたか。答えなくても大丈夫です。</p>
+      <p class="buttons">
+        {CONNECTED.map((answer) => (
+          <button name="answer" value={answer}>
+            {answer}
+          </button>
+        ))}
+      </p>
+    </form>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The resident's page: requests in, turns played, pages out. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { CONNECTED, type Connected } from '../case/case.ts';
 import { CARE_MAX, KNOWS, type Terms } from '../case/terms.ts';
 import { type CallWish, type WishForm, wishOf } from '../case/wish.ts';
 import type { Content } from '../content/content.ts';
@@ -46,6 +47,7 @@ type Resident =
   | { kind: 'consented'; removed: string[]; shown: string | null; terms: Terms; guard: string | null }
   | { kind: 'guarded'; guard: string | null }
   | { kind: 'withdrew' }
+  | { kind: 'connected'; answer: Connected }
   | { kind: 'located'; position: Position }
   | { kind: 'callback'; wish: CallWish | null }
   | { kind: 'moveAnswer'; agreed: boolean };
@@ -216,6 +218,15 @@ export async function stopCallback(c: Context, deps: Deps, talk: string): Promis
 /** POST /withdraw */
 export async function withdraw(c: Context, deps: Deps, talk: string): Promise<Response> {
   return done(c, deps, await playOnPage(deps, talk, { kind: 'withdrew' }));
+}
+
+/** POST /connected: how it went on after the end. */
+export async function howItWent(c: Context, deps: Deps, talk: string): Promise<Response> {
+  const chosen = (await readForm(c)).text('answer');
+  const answer = CONNECTED.find((a) => a === chosen);
+  if (!answer)
+    return refuse(c, deps, `${CONNECTED.map((a) => `「${a}」`).join('')}のどれかを選んでください。`);
+  return done(c, deps, await playOnPage(deps, talk, { kind: 'connected', answer }));
 }
 
 /** POST /move: whether the window that staff named may have the case. */

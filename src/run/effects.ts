@@ -55,6 +55,8 @@ async function workOf(deps: Deps, talk: string, effect: Effect): Promise<EffectW
       return moveAnswer(deps, talk, effect);
     case 'guard':
       return guardWork(deps, talk, effect.hash);
+    case 'connected':
+      return connected(deps, talk, effect);
     case 'withdrawCase':
       return withdrawCase(deps, talk);
     case 'forget':
@@ -80,8 +82,8 @@ async function openCase(
   return work(
     [
       sql(
-        `INSERT INTO cases (id, code, talk, window, state, need, danger_class, danger_level, minor, area, drill, opened_at, due_at, facts, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+        `INSERT INTO cases (id, code, talk, window, state, need, danger_class, danger_level, minor, area, drill, door, opened_at, due_at, facts, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT iif(who IS NULL, 'page', 'line') FROM talks WHERE id = ?), ?, ?, 1, ?)`,
         id,
         code,
         talk,
@@ -93,6 +95,7 @@ async function openCase(
         minor ? 1 : 0,
         effect.area,
         isDrill(talk) ? 1 : 0,
+        talk,
         opened.openedAt,
         dueAt,
         deps.now(),
@@ -201,6 +204,20 @@ async function moveAnswer(
     [...caseStatements(deps, open.id, open.current, fact, null, null), ...withoutDrafts(open.id)],
     [entryOf(deps, 'case.moveAnswered', open, { to, agreed })],
   );
+}
+
+/** An answer to つながりましたか; of a case that is over, and the talk's own. */
+async function connected(
+  deps: Deps,
+  talk: string,
+  { case: id, answer }: Extract<Effect, { kind: 'connected' }>,
+): Promise<EffectWork> {
+  const loaded = await loadCase(deps, id);
+  if (loaded?.talk !== talk || loaded.current.state !== 'closed') return work([]);
+  const fact: Fact = { type: 'connected', at: deps.now(), by: 'resident', answer };
+  return work(caseStatements(deps, id, loaded.current, fact, null, null), [
+    entryOf(deps, 'case.connected', loaded, { answer }),
+  ]);
 }
 
 /** Half-written words of a case, and answers about to leave. */

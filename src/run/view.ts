@@ -70,6 +70,7 @@ const FOR_RESIDENTS: readonly Fact['type'][] = [
   'reminded',
   'closed',
   'merged',
+  'connected',
   'reopened',
 ];
 

@@ -10,6 +10,7 @@ export const STAFF: Option = { label: '人と話す', choice: { do: 'staff' } };
 /** After a danger card. */
 export const ALERT: Option = { label: ALERT_LABEL, choice: { do: 'alert' } };
 export const OTHER_MEANS: Option = { label: '電話のほかの方法', choice: { do: 'means' } };
+export const WRITE: Option = { label: '文字で書く', choice: { do: 'by', means: 'write' } };
 export const MENU_OPTION: Option = { label: 'メニュー', choice: { do: 'menu' } };
 export const TOWN: Option = { label: '町の名前を入れる', choice: { do: 'town' } };
 export const BACK: Option = { label: 'もどる', choice: { do: 'back' } };

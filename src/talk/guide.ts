@@ -8,7 +8,17 @@ import { idsOf, type Narrowing, NOT_SURE, route, toAsk } from '../windows/route.
 import type { Instant } from '../windows/tokyo.ts';
 import { urgencyOf } from '../windows/urgency.ts';
 import { askArea } from './area.ts';
-import { BACK, LANGUAGE, MENU_OPTION, NONE_OF_THESE, OTHER_MEANS, STAFF, TOWN, WRONG } from './asking.ts';
+import {
+  BACK,
+  LANGUAGE,
+  MENU_OPTION,
+  NONE_OF_THESE,
+  OTHER_MEANS,
+  STAFF,
+  TOWN,
+  WRITE,
+  WRONG,
+} from './asking.ts';
 import type { Effect, Say } from './say.ts';
 import type { Option, Talk } from './talk.ts';
 import * as texts from './texts.ts';
@@ -71,6 +81,7 @@ export function showWindows(talk: Talk, prepared: Prepared, now: Instant, needs:
   const shown = [...talk.shown, ...cards.map((c) => ({ window: c.window, at: now }))].slice(-20);
   const next: Talk = { ...talk, need: main!, beside, failed: 0, shown };
   const options = [
+    ...(writesFirst(next, cards, prepared) ? [WRITE] : []),
     STAFF,
     OTHER_MEANS,
     ...(nameable(cards, talk, prepared) ? [TOWN] : []),
@@ -79,6 +90,12 @@ export function showWindows(talk: Talk, prepared: Prepared, now: Instant, needs:
     WRONG,
   ];
   return speakAndAsk(next, say, texts.AFTER, options);
+}
+
+/** Who cannot telephone (a child, whoever said so, anybody while all are closed) sees first that they can write. */
+function writesFirst({ writes, minor }: Talk, cards: readonly Card[], { handoff }: Prepared): boolean {
+  const closed = cards.every(({ call }) => call?.when.open === false);
+  return handoff && (writes === true || minor || closed);
 }
 
 const areaOf = ({ area }: Talk): string | null => area ?? null;

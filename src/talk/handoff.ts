@@ -1,4 +1,5 @@
 /** From the wish to talk with a person to a sent packet, and what the talk says while staff hold the case. */
+import type { Connected } from '../case/case.ts';
 import { hasLine, type Packet, packetOf } from '../case/packet.ts';
 import { endOf, nextText } from '../case/promise.ts';
 import { NO_TERMS, type Terms, termLines } from '../case/terms.ts';
@@ -9,7 +10,7 @@ import { receives } from '../windows/lane.ts';
 import { townName } from '../windows/local.ts';
 import { placeOf, waysOf } from '../windows/route.ts';
 import type { Instant } from '../windows/tokyo.ts';
-import { MENU_OPTION, STAFF } from './asking.ts';
+import { MENU_OPTION, STAFF, WRITE } from './asking.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Input, Spare } from './input.ts';
 import { dueAt, promisedNow, promiseOf } from './promised.ts';
@@ -45,10 +46,7 @@ const showDesk = (talk: Talk, prepared: Prepared, now: Instant): Turned =>
 
 /** A window of the phone lane is called; who cannot call writes to the city's own window. */
 const toCall = (talk: Talk, prepared: Prepared, now: Instant): Turned =>
-  speakAndAsk(talk, deskCard(texts.BY_PHONE, talk, prepared, now), texts.AFTER, [
-    { label: '文字で書く', choice: { do: 'by', means: 'write' } },
-    MENU_OPTION,
-  ]);
+  speakAndAsk(talk, deskCard(texts.BY_PHONE, talk, prepared, now), texts.AFTER, [WRITE, MENU_OPTION]);
 
 function deskCard(text: string, talk: Talk, prepared: Prepared, now: Instant): Say[] {
   const window = prepared.content.windows[deskFor(talk, prepared)]!;
@@ -271,6 +269,15 @@ export function passToStaff(
   if (goesToLine(own, prepared)) return speak(next, [textSay(texts.HELD_LINE_LANE)], [effect]);
   const say = { kind: 'door', text: texts.HELD_IN_LINE, label: texts.TO_PAGE_LABEL } as const;
   return speak(next, [say], [effect]);
+}
+
+/** つながりましたか: whoever is not yet there gets the way on. */
+export function connected(talk: Talk, answer: Connected): Turned {
+  const own = talk.case;
+  if (own?.state !== 'closed') return speak(talk, [textSay(texts.NO_CASE)]);
+  const effect = { kind: 'connected', case: own.id, answer } as const;
+  const text = answer === 'まだ' ? texts.NOT_CONNECTED : texts.THANKS_CONNECTED;
+  return speakAndAsk(talk, [textSay(text)], texts.AFTER, [MENU_OPTION, STAFF], [effect]);
 }
 
 /** The resident stops sharing. */

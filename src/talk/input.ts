@@ -1,4 +1,5 @@
 /** What can happen to a talk, free of LINE and of HTTP. */
+import type { Connected } from '../case/case.ts';
 import type { NextWord } from '../case/promise.ts';
 import type { Terms } from '../case/terms.ts';
 import type { CallWish } from '../case/wish.ts';
@@ -55,6 +56,8 @@ export type Input = { at: Instant; via: Door; spare: Spare } & (
   /** The page's form: a 合言葉 is set or changed (its hash), or no longer wanted (null). */
   | { kind: 'guarded'; guard: string | null }
   | { kind: 'withdrew' }
+  /** The page's form after the end: つながりましたか. */
+  | { kind: 'connected'; answer: Connected }
   /** The page's form: the resident wishes to be called like this; null takes the wish back. */
   | { kind: 'callback'; wish: CallWish | null }
   /** Something staff did to a case of the resident. */

@@ -1,16 +1,17 @@
 /** Ways to a window besides calling it: in writing, by going there, by being called or visited. */
 import type { Prepared } from '../content/content.ts';
+import { fold } from '../understand/fold.ts';
 import type { Instant } from '../windows/tokyo.ts';
-import { MENU_OPTION, OTHER_MEANS, STAFF } from './asking.ts';
+import { MENU_OPTION, OTHER_MEANS, STAFF, WRITE } from './asking.ts';
 import { answerNeed, menu } from './guide.ts';
 import { startHandoff } from './handoff.ts';
 import { showCard } from './show.ts';
-import { hasOpenCase, type Means, type Option, type Talk } from './talk.ts';
+import { type Choice, hasOpenCase, type Means, type Option, type Talk } from './talk.ts';
 import * as texts from './texts.ts';
 import { speakAndAsk, type Turned, textSay } from './turned.ts';
 
 const WAYS: Option[] = [
-  { label: '文字で書く', choice: { do: 'by', means: 'write' } },
+  WRITE,
   { label: '行く', choice: { do: 'by', means: 'go' } },
   { label: '電話をもらう', choice: { do: 'by', means: 'callback' } },
   { label: '家に来てほしい', choice: { do: 'by', means: 'visit' } },
@@ -19,6 +20,10 @@ const WAYS: Option[] = [
 ];
 
 const IN_WRITING: Option = { label: '耳が聞こえないことも伝える', choice: { do: 'show', writing: true } };
+
+/** A way to a window, or the question of ways, typed in its own words whatever was asked. */
+export const wayTyped = (folded: string): Choice | null =>
+  [OTHER_MEANS, ...WAYS].find((o) => fold(o.label) === folded)?.choice ?? null;
 
 /** Asks how the resident would like to come to the window. */
 export const askMeans = (talk: Talk): Turned => speakAndAsk(talk, [], texts.MEANS, WAYS);

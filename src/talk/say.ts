@@ -1,4 +1,5 @@
 /** What the bot says, free of any channel: LINE, page and terminal each draw it in their own way. */
+import type { Connected } from '../case/case.ts';
 import type { Packet } from '../case/packet.ts';
 import type { CallWish } from '../case/wish.ts';
 import type { DangerClass } from '../content/schema.ts';
@@ -87,6 +88,8 @@ export type Effect =
   /** Whether another window may have the case, and what that one promises. */
   | { kind: 'moveAnswer'; agreed: boolean; to: string; dueAt: Instant }
   | { kind: 'withdrawCase' }
+  /** How it went on after a case, which is over. */
+  | { kind: 'connected'; case: string; answer: Connected }
   /** A 合言葉 guards the talk from now on; null: none does. */
   | { kind: 'guard'; hash: string | null }
   | { kind: 'forget'; ref: string }

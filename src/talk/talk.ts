@@ -104,6 +104,8 @@ export interface Talk {
   language?: string;
   speaker: Speaker;
   minor: boolean;
+  /** Said that they cannot talk on the telephone; older talks lack it: they did not. */
+  writes?: boolean;
   /** Chosen once by tap, kept for the talk, changeable. */
   means: Means | null;
   /** The 見せるカード asks for writing (筆談). */

@@ -122,6 +122,9 @@ export const CLOSED =
   '職員とのやりとりは終わりました。ここからは自動の案内にもどります。また困ったら、いつでも書いてください。';
 export const MERGED =
   'この相談は、もう一つの相談とまとめました。つづきは、そちらで職員が返事をします。ここからは自動の案内にもどります。';
+export const THANKS_CONNECTED = '教えてくれてありがとうございます。よくするために、数だけを使います。';
+export const NOT_CONNECTED =
+  '教えてくれてありがとうございます。「人と話す」で、もう一度職員に伝えられます。困りごとを書けば、ほかの窓口もさがせます。';
 export const REOPENED = '職員とのやりとりを、もう一度はじめます。';
 export const WITHDRAWN = '取りやめました。送った内容は、職員から見えなくなりました。';
 export const NO_CASE = 'いま、職員に送っている相談はありません。';

@@ -28,6 +28,7 @@ import {
 } from './guide.ts';
 import {
   alertStaff,
+  connected,
   keepForNow,
   passToStaff,
   preview,
@@ -41,7 +42,7 @@ import {
 import type { Input } from './input.ts';
 import { askLanguage, hearLanguage, languageTyped, speakIn } from './language.ts';
 import { MASKED } from './mask.ts';
-import { askMeans, goBy, showAtCounter } from './means.ts';
+import { askMeans, goBy, showAtCounter, wayTyped } from './means.ts';
 import type { Say } from './say.ts';
 import { moveAnswered, staffActed } from './staffActed.ts';
 import { type Choice, HEARD_MAX, hasOpenCase, newTalk, type Talk } from './talk.ts';
@@ -131,6 +132,8 @@ function step(talk: Talk, input: Input, prepared: Prepared, now: Instant): Turne
       return consented(talk, input, prepared, now);
     case 'guarded':
       return guard(talk, input.guard);
+    case 'connected':
+      return connected(talk, input.answer);
     case 'withdrew':
       return withdraw(talk);
     case 'callback':
@@ -199,7 +202,7 @@ type Said = Extract<Input, { kind: 'said' }>;
 
 function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: Instant): Turned {
   const heard = match(prepared.understanding, text);
-  const known: Talk = hearLanguage({ ...talk, minor: talk.minor || heard.minor }, text, prepared);
+  const known: Talk = hearLanguage(about(talk, heard), text, prepared);
   const m = softened(heard, text, prepared);
   const choice = choiceTyped(known, prepared, text);
   // An option's own words are an answer to the question; only rules may see danger in them, not likeness.
@@ -227,6 +230,13 @@ function hear(talk: Talk, text: string, input: Said, prepared: Prepared, now: In
     m.danger,
   );
 }
+
+/** What a message tells of whoever writes; said once, it holds for the talk. */
+const about = (talk: Talk, heard: Match): Talk => ({
+  ...talk,
+  minor: talk.minor || heard.minor,
+  ...(heard.writing && { writes: true }),
+});
 
 /**
  * What was learned was learned from Japanese: of a message in another language likeness alone asks gently; where a rule
@@ -352,7 +362,8 @@ function choiceTyped(talk: Talk, prepared: Prepared, text: string): Choice | 'cl
     choiceOf(talk.question, text, talk.door) ??
     dangerTyped(prepared, folded) ??
     languageTyped(prepared.content, text) ??
-    (command && choiceOfCommand(talk, command))
+    (command && choiceOfCommand(talk, command)) ??
+    wayTyped(folded)
   );
 }
 

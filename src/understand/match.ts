@@ -26,6 +26,8 @@ export interface Match {
   speaker: Speaker;
   /** Said something that only people under 18 say of themselves. */
   minor: boolean;
+  /** Said that they cannot talk on the telephone. */
+  writing: boolean;
 }
 
 /** What matching needs of the content. */
@@ -88,9 +90,9 @@ function aboutOf(top: Candidate | undefined, nearDanger: ReadonlySet<string>): A
   return nearDanger.has(top.id) ? 'near' : 'calm';
 }
 
-function judgeSpeaker(fired: Fired[]): Pick<Match, 'speaker' | 'minor'> {
+function judgeSpeaker(fired: Fired[]): Pick<Match, 'speaker' | 'minor' | 'writing'> {
   const kinds = new Set(fired.filter((f) => f.rule.owner === speakerOwner).map((f) => f.rule.kind));
-  const minor = kinds.has('minor');
-  if (kinds.has('neighbour')) return { speaker: 'neighbour', minor };
-  return { speaker: kinds.has('family') ? 'family' : 'self', minor };
+  const said = { minor: kinds.has('minor'), writing: kinds.has('writing') };
+  if (kinds.has('neighbour')) return { speaker: 'neighbour', ...said };
+  return { speaker: kinds.has('family') ? 'family' : 'self', ...said };
 }

@@ -33,6 +33,9 @@ export function minutesOf(clock: string): number {
 export const dateOf = (day: Day): string =>
   `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日（${weekdayOf(day)}）`;
 
+/** 「11月」 of an instant in Tokyo. */
+export const monthOf = (at: Instant): string => `${Number(dayOf(at).slice(5, 7))}月`;
+
 /** 「11月24日（火）8:30」 in Tokyo. */
 export function dateAndTime(at: Instant): string {
   const day = dayOf(at);

@@ -21,6 +21,7 @@ POST /phrase device
 POST /callback device
 POST /callback/stop device
 POST /withdraw device
+POST /connected device
 POST /move device
 POST /unlock anyone
 POST /watchword device
@@ -47,6 +48,9 @@ POST /desk/window clerk,lead
 GET /desk/search clerk,lead
 POST /desk/search clerk,lead
 GET /desk/changes clerk,lead
+GET /desk/figures lead,operator,auditor
+GET /desk/figures/gaps lead,operator,auditor
+GET /desk/figures/public.csv lead,operator,auditor
 GET /desk/cases/:id clerk,lead
 GET /desk/cases/:id/paper clerk,lead
 GET /desk/cases/:id/conference clerk,lead
