@@ -13,7 +13,11 @@ import { isLoopback } from './config.ts';
 import * as doing from './desk/doing.tsx';
 import * as entrance from './desk/enter.tsx';
 import * as figures from './desk/figures.tsx';
+import * as me from './desk/me.tsx';
 import * as paper from './desk/paper.tsx';
+import * as passkeys from './desk/passkeys.tsx';
+import { changePeople, showPeople } from './desk/people.tsx';
+import { proveAsk, proveFirst, proveTry } from './desk/prove.tsx';
 import { searchAsk, searchFor } from './desk/search.tsx';
 import { turnSwitch } from './desk/switch.tsx';
 import { setGrant, showGrants } from './desk/unhandled.tsx';
@@ -37,8 +41,9 @@ type Method = 'GET' | 'POST';
 /**
  * anyone: no identity · line: LINE's signature over the raw body · watcher: this machine, or METRICS_TOKEN ·
  * device: a device session of a talk · a list: staff with one of these roles. `byItself`: an open page asks on its own, which keeps no session alive.
+ * `proof`: only for whoever showed lately who they are.
  */
-export type Route = { method: Method; path: string; byItself?: boolean } & (
+export type Route = { method: Method; path: string; byItself?: boolean; proof?: boolean } & (
   | { who: 'anyone' | 'line' | 'watcher'; run: (c: Context, deps: Deps) => Answer }
   | { who: 'device'; run: (c: Context, deps: Deps, talk: string) => Answer }
   | { who: readonly Role[]; run: (c: Context, deps: Deps, session: Session) => Answer }
@@ -47,6 +52,7 @@ export type Route = { method: Method; path: string; byItself?: boolean } & (
 const WORKERS_OF_CASES = ['clerk', 'lead'] as const;
 /** Counts hold no words. */
 const COUNTERS = ['lead', 'operator', 'auditor'] as const;
+const LEADS = ['lead'] as const;
 
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhook', who: 'line', run: webhook },
@@ -92,9 +98,21 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/desk/search', who: WORKERS_OF_CASES, run: searchAsk },
   { method: 'POST', path: '/desk/search', who: WORKERS_OF_CASES, run: searchFor },
   { method: 'GET', path: '/desk/changes', who: WORKERS_OF_CASES, run: work.changes, byItself: true },
+  { method: 'GET', path: '/desk/prove', who: ROLES, run: proveAsk },
+  { method: 'POST', path: '/desk/prove', who: ROLES, run: proveTry },
+  { method: 'POST', path: '/desk/passkey/ask', who: 'anyone', run: passkeys.ask },
+  { method: 'POST', path: '/desk/passkey/login', who: 'anyone', run: passkeys.loginBy },
+  { method: 'POST', path: '/desk/passkey/prove', who: ROLES, run: passkeys.proveBy },
+  { method: 'POST', path: '/desk/passkey/make', who: ROLES, proof: true, run: passkeys.make },
+  { method: 'POST', path: '/desk/passkey/add', who: ROLES, proof: true, run: passkeys.add },
+  { method: 'GET', path: '/desk/me', who: ROLES, run: me.showMe },
+  { method: 'POST', path: '/desk/me/codes', who: ROLES, proof: true, run: me.newCodes },
+  { method: 'POST', path: '/desk/me/passkey', who: ROLES, proof: true, run: me.dropPasskey },
+  { method: 'GET', path: '/desk/people', who: LEADS, run: showPeople },
+  { method: 'POST', path: '/desk/people/:act', who: LEADS, proof: true, run: changePeople },
   { method: 'GET', path: '/desk/figures', who: COUNTERS, run: figures.figures },
   { method: 'GET', path: '/desk/figures/gaps', who: COUNTERS, run: figures.gaps },
-  { method: 'GET', path: '/desk/figures/public.csv', who: COUNTERS, run: figures.publicCsv },
+  { method: 'GET', path: '/desk/figures/public.csv', who: COUNTERS, proof: true, run: figures.publicCsv },
   { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: work.showCase },
   { method: 'GET', path: '/desk/cases/:id/paper', who: WORKERS_OF_CASES, run: paper.paper },
   { method: 'GET', path: '/desk/cases/:id/conference', who: WORKERS_OF_CASES, run: paper.conference },
@@ -117,7 +135,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/desk/cases/:id/watchword', who: WORKERS_OF_CASES, run: doing.askWord },
   { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: doing.act },
   { method: 'POST', path: '/desk/cases/:id/advise', who: ['lead'], run: doing.act },
-  { method: 'POST', path: '/desk/cases/:id/move', who: ['lead'], run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/move', who: LEADS, proof: true, run: doing.act },
 ];
 
 /** LINE's own limit for a request is 2 MB; our forms are far smaller. */
@@ -193,9 +211,8 @@ async function serve(route: Route, c: Context, deps: Deps): Answer {
   }
   const session = await entrance.currentSession(c, deps, !route.byItself);
   if (!session) return refuse(c, '/desk/login');
-  return route.who.includes(session.staff.role)
-    ? route.run(c, deps, session)
-    : c.text('この役では使えません', 403);
+  if (!route.who.includes(session.staff.role)) return c.text('この役では使えません', 403);
+  return route.proof && !session.proved ? proveFirst(c, session) : route.run(c, deps, session);
 }
 
 /** Pages lead to where one comes in; calls by script get 401. */

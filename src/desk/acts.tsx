@@ -19,6 +19,8 @@ export interface ActsProps {
   staff: Staff;
   read: ReadCase;
   now: Instant;
+  /** Showed lately who they are. */
+  proved: boolean;
   typed: Typed | null;
   /** Who of the staff may hold this case. */
   colleagues: Pick<Staff, 'id' | 'name'>[];
@@ -418,8 +420,16 @@ function AskMoveForm({ path, desks, read }: ActsProps & { path: string }) {
   );
 }
 
-function MoveForm({ path, desks, bases, basesReviewed, typed }: ActsProps & { path: string }) {
+function MoveForm({ path, desks, bases, basesReviewed, typed, proved }: ActsProps & { path: string }) {
   if (desks.length === 0) return null;
+  if (!proved)
+    return (
+      <More title="同意なしで移す（統括だけ）">
+        <p>
+          先に、<a href={`/desk/prove?to=${path}`}>もう一度、本人か確かめて</a>ください。
+        </p>
+      </More>
+    );
   return (
     <More title="同意なしで移す（統括だけ）" open={typed?.act === 'move'}>
       {bases.length === 0 ? (

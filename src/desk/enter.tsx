@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { generateURI } from 'otplib';
 import { visitorAddress } from '../html/address.ts';
-import { deleteDesk, deskToken, keepDesk } from '../html/cookies.ts';
+import { deleteDesk, deskToken, keepDesk, keepKnownDevice, knownDevice } from '../html/cookies.ts';
 import { readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
@@ -22,7 +22,8 @@ export async function loginAsk(c: Context): Promise<Response> {
 }
 
 const LOGIN_FAULTS = {
-  wrong: '名前・パスワード・6けたの番号のどれかがちがいます。番号は30秒ごとに変わり、一度しか使えません。',
+  wrong:
+    '名前・パスワード・番号のどれかがちがいます。アプリの番号は30秒ごとに変わり、印刷した番号も、一度しか使えません。',
   later: 'まちがいが続いたため、少しのあいだ止めています。5分ほどして、もう一度ためしてください。',
 } as const;
 
@@ -30,11 +31,13 @@ const LOGIN_FAULTS = {
 export async function loginTry(c: Context, deps: Deps): Promise<Response> {
   const form = await readForm(c);
   const tried = { name: form.text('name'), password: form.text('password'), code: form.text('code') };
-  const token = await login(deps, tried, visitorAddress(c, deps.settings));
-  if (token === 'wrong' || token === 'later') {
-    return c.html(documentOf(c, <LoginPage fault={LOGIN_FAULTS[token]} />), token === 'wrong' ? 403 : 429);
+  const whence = { address: visitorAddress(c, deps.settings), device: knownDevice(c, deps.settings) };
+  const logged = await login(deps, tried, whence);
+  if (logged === 'wrong' || logged === 'later') {
+    return c.html(documentOf(c, <LoginPage fault={LOGIN_FAULTS[logged]} />), logged === 'wrong' ? 403 : 429);
   }
-  keepDesk(c, deps.settings, token);
+  keepDesk(c, deps.settings, logged.token);
+  keepKnownDevice(c, deps.settings, logged.device);
   return c.redirect('/desk', 303);
 }
 

@@ -4,6 +4,7 @@ import { renderSVG } from 'uqr';
 import { ROLE_NAMES } from '../case/permissions.ts';
 import type { Invited } from '../run/invite.ts';
 import { DeskFrame } from './frame.tsx';
+import { PasskeyButton } from './passkeys.tsx';
 
 export function LoginPage({ fault }: { fault: string | null }) {
   return (
@@ -19,14 +20,15 @@ export function LoginPage({ fault }: { fault: string | null }) {
           <input name="password" type="password" required autocomplete="current-password" />
         </label>
         <label>
-          6けたの番号（認証アプリ）
-          <input name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength={7} />
+          番号（認証アプリの6けた、または印刷した番号）
+          <input name="code" required autocomplete="one-time-code" maxlength={20} />
         </label>
         <p>
           <br />
           <button class="main">はいる</button>
         </p>
       </form>
+      <PasskeyButton use="login" to="/desk" />
     </DeskFrame>
   );
 }
@@ -43,12 +45,22 @@ export function InvitePage({ invited, windows, uri, fault, name }: InvitePagePro
   return (
     <DeskFrame title="はじめての登録" staff={null} fault={fault}>
       <form class="box" method="post">
-        <h1>はじめての登録（{ROLE_NAMES[invited.role]}）</h1>
+        <h1>
+          {invited.staff
+            ? `作り直し（${invited.staff.name}さん）`
+            : `はじめての登録（${ROLE_NAMES[invited.role]}）`}
+        </h1>
         {windows.length > 0 ? <p>受け持つ窓口：{windows.join('、')}</p> : null}
-        <label>
-          名前（同僚に見える名前。住民には役の名前だけが見えます）
-          <input name="name" required maxlength={40} autocomplete="username" value={name} />
-        </label>
+        {invited.staff ? (
+          <p>
+            新しいパスワードとアプリを登録すると、前のパスワード、アプリ、印刷した番号、パスキーは使えなくなります。
+          </p>
+        ) : (
+          <label>
+            名前（同僚に見える名前。住民には役の名前だけが見えます）
+            <input name="name" required maxlength={40} autocomplete="username" value={name} />
+          </label>
+        )}
         <label>
           パスワード（12文字以上）
           <input

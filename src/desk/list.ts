@@ -94,7 +94,7 @@ export async function listCases(deps: Deps, staff: Staff, search: Search = {}): 
     (pair): pair is [keyof Search, Bind] => pair[1] !== undefined,
   );
   const rows = await deps.store.all<CaseRow>(
-    `SELECT c.*, s.name AS taken_name FROM cases c LEFT JOIN staff s ON s.id = c.taken_by
+    `SELECT c.*, iif(s.ended_at IS NULL, s.name, s.name || '（退職）') AS taken_name FROM cases c LEFT JOIN staff s ON s.id = c.taken_by
      WHERE ${[MAY_WORK_SQL, ...asked.map(([field]) => CONDITIONS[field])].join(' AND ')}
      ORDER BY c.state IN ('closed', 'withdrawn'), c.danger_level IS NULL, c.danger_level DESC,
        min(iif(c.answered_at IS NULL, c.due_at, 9e15), coalesce(c.next_until, 9e15), coalesce(c.check_by, 9e15)), c.opened_at

@@ -2,7 +2,8 @@ import { sizeJs } from '../html/size.tsx';
 
 /**
  * Convenience only: says when something new is there (never reloads over half-written words), blocks double sends, keeps
- * half-written answers, puts canned phrases in where one writes, counts the seconds in which an answer can be taken back.
+ * half-written answers, puts canned phrases in where one writes, counts the seconds in which an answer can be taken back,
+ * asks for passkeys.
  */
 export const deskJs = /* js */ `'use strict';
 for (const form of document.querySelectorAll('form')) form.addEventListener('submit', (e) => {
@@ -41,6 +42,24 @@ if (leaving) {
     leaving.querySelector('.left').textContent = String(Math.max(0, left));
     if (left <= 0) { clearInterval(tick); setTimeout(() => location.reload(), 600); }
   }, 1000);
+}
+const passkey = document.querySelector('[data-passkey]');
+if (passkey && window.PublicKeyCredential && PublicKeyCredential.parseRequestOptionsFromJSON) {
+  const { passkey: use, to } = passkey.dataset;
+  const post = async (path, body) => (await fetch('/desk/passkey/' + path, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) })).json();
+  passkey.hidden = false;
+  passkey.querySelector('button').addEventListener('click', async () => {
+    const note = passkey.querySelector('[role=status]');
+    note.textContent = '';
+    try {
+      const publicKey = await post(use === 'add' ? 'make' : 'ask', {});
+      const credential = use === 'add'
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+      const answer = await post(use, { credential: credential.toJSON() });
+      if (answer.fault) note.textContent = answer.fault; else location.assign(to);
+    } catch { note.textContent = 'パスキーを使えませんでした。もう一度ためすか、パスワードでつづけてください。'; }
+  });
 }
 const print = document.querySelector('#print');
 if (print) { print.hidden = false; print.addEventListener('click', () => window.print()); }

@@ -81,7 +81,15 @@ export async function drawCase(
   if (!read) return notFound(c, session);
   const around = await aroundOf(deps, session.staff, read);
   const page = (
-    <CasePage staff={session.staff} read={read} now={now} fault={fault} typed={typed} {...around} />
+    <CasePage
+      staff={session.staff}
+      proved={session.proved}
+      read={read}
+      now={now}
+      fault={fault}
+      typed={typed}
+      {...around}
+    />
   );
   return c.html(documentOf(c, page), status);
 }
@@ -92,7 +100,7 @@ export const notFound = (c: Context, session: Session): Response =>
     404,
   ) as Response;
 
-type Around = Omit<CasePageProps, 'staff' | 'read' | 'now' | 'fault' | 'typed'>;
+type Around = Omit<CasePageProps, 'staff' | 'proved' | 'read' | 'now' | 'fault' | 'typed'>;
 
 /** What a case's page needs besides the case: names, colleagues, other windows, phrases. */
 async function aroundOf(deps: Deps, staff: Staff, { loaded, packet }: ReadCase): Promise<Around> {

@@ -48,6 +48,7 @@ export async function keepDraft(
   const loaded = await loadCase(deps, caseId);
   if (!loaded || !decide(loaded.current, { act: 'note', words: 'x' }, staff, deps.now(), false).ok)
     return 'missing';
+  if (loaded.current.state === 'closed') return 'missing'; // nothing is answered here any more
   if (words.trim() === '')
     await deps.store.batch([
       sql('DELETE FROM drafts WHERE case_id = ? AND staff = ? AND leaves_at IS NULL', caseId, staff.id),

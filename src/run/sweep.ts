@@ -41,6 +41,7 @@ export async function sweep(deps: Deps): Promise<void> {
     sql('DELETE FROM desk_sessions WHERE started_at < ?', since(1)),
     sql('DELETE FROM views WHERE session NOT IN (SELECT hash FROM desk_sessions)'),
     sql('DELETE FROM throttles WHERE until < ?', now),
+    sql('DELETE FROM challenges WHERE until < ?', now),
     sql('DELETE FROM doubts WHERE at < ?', since(RETENTION.doubts)),
   ];
   await deps.store.batch(statements);

@@ -48,9 +48,21 @@ POST /desk/window clerk,lead
 GET /desk/search clerk,lead
 POST /desk/search clerk,lead
 GET /desk/changes clerk,lead
+GET /desk/prove clerk,lead,operator,auditor
+POST /desk/prove clerk,lead,operator,auditor
+POST /desk/passkey/ask anyone
+POST /desk/passkey/login anyone
+POST /desk/passkey/prove clerk,lead,operator,auditor
+POST /desk/passkey/make clerk,lead,operator,auditor proof
+POST /desk/passkey/add clerk,lead,operator,auditor proof
+GET /desk/me clerk,lead,operator,auditor
+POST /desk/me/codes clerk,lead,operator,auditor proof
+POST /desk/me/passkey clerk,lead,operator,auditor proof
+GET /desk/people lead
+POST /desk/people/:act lead proof
 GET /desk/figures lead,operator,auditor
 GET /desk/figures/gaps lead,operator,auditor
-GET /desk/figures/public.csv lead,operator,auditor
+GET /desk/figures/public.csv lead,operator,auditor proof
 GET /desk/cases/:id clerk,lead
 GET /desk/cases/:id/paper clerk,lead
 GET /desk/cases/:id/conference clerk,lead
@@ -73,7 +85,7 @@ POST /desk/cases/:id/letIn clerk,lead
 POST /desk/cases/:id/watchword clerk,lead
 POST /desk/cases/:id/reopen clerk,lead
 POST /desk/cases/:id/advise lead
-POST /desk/cases/:id/move lead
+POST /desk/cases/:id/move lead proof
 `
   .trim()
   .split('\n');
@@ -106,9 +118,10 @@ async function login(role: Role, windows: string[]): Promise<string> {
       now,
     ),
     sql(
-      'INSERT INTO desk_sessions (hash, staff, started_at, seen_at) VALUES (?, ?, ?, ?)',
+      'INSERT INTO desk_sessions (hash, staff, started_at, seen_at, proved_at) VALUES (?, ?, ?, ?, ?)',
       finder(deps.master, 'desk', token),
       token,
+      now,
       now,
       now,
     ),
@@ -125,7 +138,9 @@ const request = (method: string, path: string, cookie = '', headers: Record<stri
 
 describe('the permission table', () => {
   it('is the one agreed on', () => {
-    expect(ROUTES.map((r) => `${r.method} ${r.path} ${String(r.who)}`)).toEqual(EXPECTED);
+    expect(ROUTES.map((r) => `${r.method} ${r.path} ${String(r.who)}${r.proof ? ' proof' : ''}`)).toEqual(
+      EXPECTED,
+    );
   });
 
   it('names every route that the app answers', () => {

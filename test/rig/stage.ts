@@ -100,7 +100,7 @@ export class Stage {
 
   /** A new session: the old one ends by itself after a while. */
   async login(page: Page, name: string): Promise<void> {
-    const value = await startSession(this.service.deps, `staff-${name}`);
+    const value = await startSession(this.service.deps, `staff-${name}`, 'password');
     await page.context().addCookies([{ name: 'komatta-desk', value, url: this.url }]);
     await page.goto(`${this.url}/desk`);
   }
