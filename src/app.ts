@@ -135,6 +135,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/desk/cases/:id/watchword', who: WORKERS_OF_CASES, run: doing.askWord },
   { method: 'POST', path: '/desk/cases/:id/reopen', who: WORKERS_OF_CASES, run: doing.act },
   { method: 'POST', path: '/desk/cases/:id/advise', who: ['lead'], run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/hold', who: LEADS, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/endHold', who: LEADS, run: doing.act },
+  { method: 'POST', path: '/desk/cases/:id/purge', who: LEADS, proof: true, run: doing.purge },
   { method: 'POST', path: '/desk/cases/:id/move', who: LEADS, proof: true, run: doing.act },
 ];
 

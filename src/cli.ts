@@ -7,6 +7,7 @@ import { confirm } from './commands/confirm.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { drillCommand } from './commands/drill.ts';
+import { exportPerson } from './commands/exportPerson.ts';
 import { inquiryExport, inquiryImport } from './commands/inquiry.ts';
 import { invite } from './commands/invite.ts';
 import { lineSetup } from './commands/lineSetup.ts';
@@ -14,6 +15,8 @@ import { logExport } from './commands/logExport.ts';
 import { logVerify } from './commands/logVerify.ts';
 import { match } from './commands/match.ts';
 import { newCity } from './commands/newCity.ts';
+import { purge } from './commands/purge.ts';
+import { rekey } from './commands/rekey.ts';
 import { restore } from './commands/restore.ts';
 import { route } from './commands/route.ts';
 import { sheetExport, sheetImport } from './commands/sheet.ts';
@@ -96,6 +99,21 @@ const COMMANDS: Record<string, Command> = {
     takes: 0,
     help: '分からなかった言葉を読む（--fixed 番号 --need 困りごと で、試験の文にする）',
   },
+  purge: {
+    run: purge,
+    takes: 1,
+    help: '相談の、本人の言葉を消す（purge 受付番号 --by 決めた人の名前）',
+  },
+  'export-person': {
+    run: exportPerson,
+    takes: 1,
+    help: '一人について持っている情報を出す（export-person 受付番号 --for 本人 --by 決めた人。--withhold 3,5 --basis 根拠）',
+  },
+  rekey: {
+    run: rekey,
+    takes: 0,
+    help: 'サービスを止めて、KOMATTA_KEY を KOMATTA_KEY_NEXT の新しい鍵にかえる',
+  },
   drill: {
     run: drillCommand,
     takes: 0,
@@ -124,6 +142,9 @@ const OPTIONS = {
   name: { type: 'string' },
   prefecture: { type: 'string' },
   sjis: { type: 'boolean' },
+  for: { type: 'string' },
+  withhold: { type: 'string' },
+  basis: { type: 'string' },
   csv: { type: 'boolean' },
   report: { type: 'boolean' },
   write: { type: 'boolean' },

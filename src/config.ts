@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { MailSettings } from './notice/mail.ts';
+import { type Retention, retentionOf } from './run/retention.ts';
 
 export interface LineSettings {
   secrets: string[];
@@ -36,6 +37,8 @@ export interface Settings {
   contentDir: string | null;
   /** Started with this time on the clock (loopback only). */
   clock: number | null;
+  /** How long things are kept, in days. */
+  retention: Retention;
   /** Approval number for keeping consultation words abroad; only the Workers entry asks for it. */
   foreignStorage: string | null;
 }
@@ -80,6 +83,7 @@ export function configure(env: Env): Configured {
     checkpoints: env.LOG_CHECKPOINTS || `${folder}/checkpoints.txt`,
     contentDir: env.CONTENT_DIR || null,
     clock: clockOf(env, loopback, problems),
+    retention: retentionOf(env, problems),
     foreignStorage: env.ACCEPT_FOREIGN_STORAGE || null,
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };

@@ -23,7 +23,7 @@ import { appendDurably, overwriteFile } from './store/durable.ts';
 import { migrate } from './store/migrate.ts';
 import { masterKeys } from './store/seal.ts';
 import { openSqlite, type SqliteStore } from './store/sqlite.ts';
-import { CHECK_KEY, openVault } from './store/vault.ts';
+import { CHECK_KEY, FIND_KEY, openVault, type Vault } from './store/vault.ts';
 
 /** The package's own folder: the parent of src/ and of dist/. */
 export const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
@@ -58,14 +58,16 @@ export async function openHost({ settings, content, wake, report }: HostOptions)
   for (const file of [settings.database, settings.keysDatabase]) chmodSync(file, 0o600);
   const store = openSqlite(settings.database);
   const keys = openSqlite(settings.keysDatabase);
-  const master = masterKeys(settings.key ?? keyOnDisk(settings));
+  const derived = masterKeys(settings.key ?? keyOnDisk(settings));
+  const vault = openVault(keys, derived);
+  const master = { ...derived, find: (await keptFinder(vault)) ?? derived.find };
   const started = Date.now();
   const now = settings.clock === null ? () => Date.now() : () => settings.clock! + (Date.now() - started);
   const doubts = openDoubts(store, content);
   const windowStates = openWindowStates(store);
   const deps: Deps = {
     store,
-    vault: openVault(keys, master),
+    vault,
     master,
     recorder: openRecorder(store, originOf(settings), (c) =>
       appendDurably(settings.checkpoints, checkpointLine(c)),
@@ -140,6 +142,9 @@ function keyOnDisk(settings: Settings): Uint8Array {
 export class HostFault extends Error {
   override name = 'HostFault';
 }
+
+/** Since KOMATTA_KEY was changed once; a wrong key is found below. */
+const keptFinder = (vault: Vault): Promise<Uint8Array | null> => vault.find(FIND_KEY).catch(() => null);
 
 /** A wrong KOMATTA_KEY would lock everybody out one by one; it is found before anything is served. */
 async function checkKey(host: Host): Promise<Host> {

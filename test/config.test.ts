@@ -45,6 +45,8 @@ describe('settings', () => {
   const bad: [name: string, env: Env, words: RegExp][] = [
     ['http from outside', { ...SAFE, PUBLIC_URL: 'http://soudan.example.jp' }, /PUBLIC_URL が http です/],
     ['no key from outside', { PUBLIC_URL: SAFE.PUBLIC_URL }, /KOMATTA_KEY がありません.*openssl/],
+    ['days that are none', { ...SAFE, KEEP_CASE_DAYS: '1年' }, /KEEP_CASE_DAYS は、日数を 30 から 3650/],
+    ['records kept for a week', { ...SAFE, KEEP_RECORD_DAYS: '7' }, /KEEP_RECORD_DAYS は、日数を 365 から/],
     ['a short key', { ...SAFE, KOMATTA_KEY: 'aGVsbG8=' }, /32バイトの乱数/],
     [
       'a key of one letter',

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROUTES, WEBHOOK_MAX } from '../src/app.ts';
 import { configure, type Env } from '../src/config.ts';
+import { KEPT } from '../src/run/retention.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const file = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8');
@@ -19,6 +20,7 @@ const unique = (names: string[]): string[] => [...new Set(names)].sort();
 /** Every setting the program reads, wherever it does. */
 const SETTINGS = unique([
   ...all(file('src/config.ts'), /\benv\.([A-Z][A-Z_]+)/g),
+  ...Object.values(KEPT).map((k) => k.env),
   ...filesIn('src', /\.tsx?$/).flatMap((f) => all(file(f), /process\.env\.([A-Z][A-Z_]+)/g)),
 ]);
 const UNITS = filesIn('deploy', /\.(?:service|timer)$/);

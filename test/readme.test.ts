@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RETENTION } from '../src/run/sweep.ts';
+import { KEPT } from '../src/run/retention.ts';
 import { SHELF_LIFE_DAYS } from '../src/windows/number.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -37,7 +37,7 @@ describe('README', () => {
       `窓口は${SHELF_LIFE_DAYS.window}日、代表電話や全国の相談先は${SHELF_LIFE_DAYS.hotline}日`,
     );
     expect(SHELF_LIFE_DAYS.switchboard).toBe(SHELF_LIFE_DAYS.hotline);
-    expect(readme).toContain(`分からなかった言葉は${RETENTION.unhandled}日だけ残ります`);
+    expect(readme).toContain(`分からなかった言葉は${KEPT.unhandled.days}日だけ残ります`);
   });
 
   it('names as many languages as there are', () => {

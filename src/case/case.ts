@@ -101,6 +101,9 @@ export type Fact = { at: Instant; by: Actor } & (
   /** Five wrong 合言葉: the page is shut until staff let the person in again. */
   | { type: 'shutOut' }
   | { type: 'letIn' }
+  /** A lead keeps the words beyond their time, on a basis of law; why is sealed beside it. */
+  | { type: 'holdSet'; basis: string }
+  | { type: 'holdEnded' }
   /** The resident took one message back; the words of fact `of` are gone. */
   | { type: 'unsent'; of: number }
 );
@@ -142,6 +145,10 @@ export interface Case {
   gap: Gap | null;
   /** The case that this one was merged into, and goes on in. */
   mergedInto: string | null;
+  /** Nothing of it is forgotten until the hold ends. */
+  hold: boolean;
+  /** Since when it is over; what is kept is counted from then. */
+  overAt: Instant | null;
   /** Facts so far; the next one has this number. */
   facts: number;
 }
@@ -173,6 +180,8 @@ export function evolve(before: Case | null, fact: Fact): Case {
       outcome: null,
       gap: null,
       mergedInto: null,
+      hold: false,
+      overAt: null,
       facts: 1,
     };
   }
@@ -189,13 +198,20 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
     case 'answered':
       return { answeredAt: fact.at, next: fact.next ?? null, lapsed: false };
     case 'closed':
-      return { ...OVER, outcome: fact.outcome, gap: fact.gap ?? null };
+      return { ...OVER, overAt: fact.at, outcome: fact.outcome, gap: fact.gap ?? null };
     case 'merged':
-      return { ...OVER, mergedInto: fact.into };
+      return { ...OVER, overAt: fact.at, mergedInto: fact.into };
     case 'reopened':
-      return { state: 'held', outcome: null, gap: null, mergedInto: null, takenBy: staffOf(fact.by) };
+      return {
+        state: 'held',
+        outcome: null,
+        gap: null,
+        mergedInto: null,
+        overAt: null,
+        takenBy: staffOf(fact.by),
+      };
     case 'withdrawn':
-      return { state: 'withdrawn', next: null, asked: null };
+      return { state: 'withdrawn', overAt: fact.at, next: null, asked: null };
     case 'callback':
       return { callback: fact.agreed, danger: graver(before.danger, fact.danger) };
     case 'called':
@@ -227,6 +243,10 @@ function change(before: Case, fact: Exclude<Fact, { type: 'opened' }>): Partial<
       return { shutOut: true };
     case 'letIn':
       return { shutOut: false };
+    case 'holdSet':
+      return { hold: true };
+    case 'holdEnded':
+      return { hold: false };
     case 'noted':
     case 'connected':
     case 'conferred':

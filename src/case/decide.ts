@@ -22,6 +22,8 @@ export type Act =
   /** `into` is a case that this member of staff may work on; null: there is none. */
   | { act: 'merge'; into: { id: string; state: Case['state'] } | null; words: string }
   | { act: 'letIn' }
+  | { act: 'hold'; basis: string; words: string }
+  | { act: 'endHold'; words: string }
   | { act: 'reopen' };
 
 export type Refusal =
@@ -43,6 +45,9 @@ export type Refusal =
   | 'dutyOpen'
   | 'gapReason'
   | 'notShut'
+  | 'held'
+  | 'notHeld'
+  | 'notOver'
   | 'noSuchCase'
   | 'otherOver';
 
@@ -99,6 +104,10 @@ function factOf(act: Act, who: Pick<Fact, 'at' | 'by'>): Fact {
       return { type: 'closed', ...who, outcome: act.outcome, gap: act.gap ?? null };
     case 'merge':
       return { type: 'merged', ...who, into: act.into!.id };
+    case 'hold':
+      return { type: 'holdSet', ...who, basis: act.basis };
+    case 'endHold':
+      return { type: 'holdEnded', ...who };
     case 'letIn':
       return { type: 'letIn', ...who };
     case 'reopen':
@@ -122,6 +131,7 @@ const WORDS_OPTIONAL: readonly Act['act'][] = ['confer', 'merge'];
 function refusalOf(current: Case, act: Act, staff: Staff): Refusal | null {
   if (!mayWork(staff, current)) return 'notYours';
   if (act.act === 'letIn') return current.shutOut ? null : 'notShut';
+  if (act.act === 'hold' || act.act === 'endHold') return holding(current, act, staff) ?? wordsRefusal(act);
   if (current.state === 'withdrawn') return 'withdrawn';
   if (act.act === 'reopen') return current.state === 'closed' ? null : 'notClosed';
   if (current.state === 'closed') return act.act === 'note' ? wordsRefusal(act) : 'closed';
@@ -165,6 +175,14 @@ function special(current: Case, act: Act, staff: Staff): Refusal | null {
   }
 }
 
+/** Of a case that is over, also of one that was withdrawn; by a lead, who says why. */
+function holding(current: Case, act: Act, staff: Staff): Refusal | null {
+  if (staff.role !== 'lead') return 'leadOnly';
+  if (act.act === 'endHold') return current.hold ? null : 'notHeld';
+  if (current.hold) return 'held';
+  return current.overAt === null ? 'notOver' : null;
+}
+
 function assigned(current: Case, { to }: Extract<Act, { act: 'assign' }>): Refusal | null {
   if (!mayWork(to, current)) return 'notTheirs';
   return to.id === current.takenBy ? 'takenByOther' : null;
@@ -195,6 +213,9 @@ export const REFUSALS: Record<Refusal, string> = {
   noCheck: '安全の確認が要る通告・通報は、受理されていません。',
   dutyOpen: '安全の確認がすんでいません。確認を書くか、統括が終わりにしてください。',
   notShut: 'ページは閉じていません。',
+  held: 'もう保全しています。',
+  notHeld: '保全していません。',
+  notOver: '終わっていない相談は消えません。保全は、終わったあとにします。',
   noSuchCase: 'その受付番号の相談は見つかりません。番号を確かめてください。',
   otherOver: 'まとめる先の相談は終わっています。先に、そちらをもう一度ひらいてください。',
   gapReason: 'はざまになったわけを選んでください。',

@@ -4,6 +4,7 @@ import { configure, type Settings } from '../config.ts';
 import { compile } from '../content/compile.ts';
 import { readContent } from '../content/read.ts';
 import { staleNumbers } from '../content/stale.ts';
+import { KEPT } from '../run/retention.ts';
 import { dayOf } from '../windows/tokyo.ts';
 import {
   answer,
@@ -71,6 +72,13 @@ function settingFindings(): Finding[] {
       ),
     );
   found.push(...entranceFindings(settings));
+  const { caseWords } = settings.retention;
+  if (caseWords !== KEPT.caseWords.days)
+    found.push(
+      hint(
+        `KEEP_CASE_DAYS が ${caseWords} 日です。住民に見せる文（office.yaml の handoff の kept）も合っているか、確かめてください。`,
+      ),
+    );
   if (!process.env.LOG_CHECKPOINTS)
     found.push(
       hint(

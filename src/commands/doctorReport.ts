@@ -5,7 +5,6 @@ import type { Settings } from '../config.ts';
 import type { Content } from '../content/content.ts';
 import { departuresOf } from '../content/departures.ts';
 import type { LANES } from '../content/schema.ts';
-import { RETENTION } from '../run/sweep.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { dayOf, type Instant } from '../windows/tokyo.ts';
 import type { Finding } from './finding.ts';
@@ -66,7 +65,7 @@ function foundLines(findings: readonly Finding[]): string[] {
   return lines.length === 0 ? ['- ありません。'] : lines;
 }
 
-function placesOf({ database, keysDatabase, checkpoints, line }: Settings): string[][] {
+function placesOf({ database, keysDatabase, checkpoints, line, retention }: Settings): string[][] {
   const days = (n: number): string => `${n}日`;
   const seal = 'AES-256-GCM';
   return [
@@ -74,15 +73,21 @@ function placesOf({ database, keysDatabase, checkpoints, line }: Settings): stri
       ? [['LINEに書かれた文そのもの', 'LINEヤフー社', '（こちらでは決められません）', '同社の定め']]
       : []),
     ['届いた文（答えるまで）', database, seal, '答えたらすぐ消す'],
-    ['会話の文', database, seal, days(RETENTION.talkWords)],
+    ['会話の文', database, seal, days(retention.talkWords)],
     [
-      '同意して送った相談・やりとり・メモ',
+      '同意して送った相談と、本人の言葉',
       database,
       `${seal}（相談ごとの鍵）`,
-      `終わってから${days(RETENTION.caseWords)}`,
+      `終わってから${days(retention.caseWords)}`,
     ],
-    ['取りやめた相談', database, seal, `職員が読む前ならすぐ、読んだあとは${days(RETENTION.withdrawnWords)}`],
-    ['分からなかった言葉（だれのものか分からない）', database, seal, days(RETENTION.unhandled)],
+    ['取りやめた相談', database, seal, `職員が読む前ならすぐ、読んだあとは${days(retention.withdrawnWords)}`],
+    [
+      '職員が書いた返事・メモ（記録）',
+      database,
+      `${seal}（相談ごとの鍵）`,
+      `終わってから${days(retention.records)}`,
+    ],
+    ['分からなかった言葉（だれのものか分からない）', database, seal, days(retention.unhandled)],
     ['LINEのid', database, `${seal}（さがすときは鍵つきハッシュ）`, '会話と同じ'],
     ['鍵（会話・相談ごと）', keysDatabase, 'KOMATTA_KEY で包む', '消すときは鍵も消す'],
     ['記録（言葉は入らない）', database, 'ハッシュのくさり', '消さない'],

@@ -37,7 +37,8 @@ export interface ActsProps {
 
 export function Acts(p: ActsProps) {
   const { current, id } = p.read.loaded;
-  if (current.state === 'withdrawn') return null;
+  if (current.state === 'withdrawn')
+    return p.staff.role === 'lead' ? <KeepingBox {...p} path={`/desk/cases/${id}`} /> : null;
   const path = `/desk/cases/${id}`;
   const open = current.state !== 'closed';
   const mine = current.state === 'held' && (current.takenBy === p.staff.id || p.staff.role === 'lead');
@@ -67,7 +68,61 @@ export function Acts(p: ActsProps) {
           <button>もう一度ひらく</button>
         </form>
       ) : null}
+      {current.state === 'closed' && p.staff.role === 'lead' ? <Keeping {...p} path={path} /> : null}
     </section>
+  );
+}
+
+const KeepingBox = (p: ActsProps & { path: string }) => (
+  <section class="box acts" aria-label="残すことと消すこと">
+    <Keeping {...p} />
+  </section>
+);
+
+/** What becomes of the words of a case that is over: kept longer on a basis, or forgotten before their time. */
+function Keeping({ path, read, bases, typed, proved }: ActsProps & { path: string }) {
+  const { hold } = read.loaded.current;
+  if (hold)
+    return (
+      <More title="保全を終える" open={typed?.act === 'endHold'}>
+        <WordsForm
+          path={path}
+          act="endHold"
+          typed={typed}
+          label="わけ（記録に残ります）"
+          button="保全を終える"
+        />
+      </More>
+    );
+  return (
+    <>
+      <More title="消さずに残す（保全）" open={typed?.act === 'hold'}>
+        <WordsForm path={path} act="hold" typed={typed} label="わけ（記録に残ります）" button="消さずに残す">
+          <label>
+            根拠
+            <select name="basis">
+              {bases.map((b) => (
+                <option value={b.id}>
+                  {b.law}：{b.when}
+                </option>
+              ))}
+            </select>
+          </label>
+        </WordsForm>
+      </More>
+      <More title="本人の言葉を、いま消す">
+        {proved ? (
+          <form method="post" action={`${path}/purge`}>
+            <p>もどせません。職員が書いた記録は、保存年限まで残ります。</p>
+            <button>本人の言葉を消す</button>
+          </form>
+        ) : (
+          <p>
+            先に、<a href={`/desk/prove?to=${path}`}>もう一度、本人か確かめて</a>ください。
+          </p>
+        )}
+      </More>
+    </>
   );
 }
 

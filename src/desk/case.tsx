@@ -37,11 +37,13 @@ export function CasePage(p: CasePageProps) {
       <h1>相談 {code}</h1>
       <FirstScreen {...p} />
       {current.state === 'withdrawn' ? (
-        <p class="box">本人が取りやめました。書かれた内容は見られません。</p>
+        <p class="box">
+          本人が取りやめました。書かれた内容は見られません。職員が書いた記録は、統括だけが見られます。
+        </p>
       ) : (
         <Packet lines={(p.read.packet?.lines ?? []).filter((l) => !isTerm(l))} reasons={p.reasons} />
       )}
-      {current.state === 'withdrawn' ? null : (
+      {current.state === 'withdrawn' && p.staff.role !== 'lead' ? null : (
         <Thread facts={p.read.facts} names={p.names} deliveries={p.deliveries} />
       )}
       <Watchword {...p} />

@@ -9,6 +9,7 @@ import { type Acted, recordWord, staffAct } from '../run/act.ts';
 import { loadCase } from '../run/cases.ts';
 import type { Deps } from '../run/deps.ts';
 import { beginAnswer, keepDraft, staffOf, undoAnswer } from '../run/drafts.ts';
+import { type Purged, purgeCase } from '../run/purge.ts';
 import type { Session } from '../run/session.ts';
 import { tryWord } from '../run/watchword.ts';
 import { dueAt } from '../talk/promised.ts';
@@ -74,6 +75,22 @@ export async function draft(c: Context, deps: Deps, session: Session): Promise<R
     : c.redirect(`/desk/cases/${idOf(c)}`, 303);
 }
 
+const NOT_PURGED: Record<Exclude<Purged, 'done' | 'missing'>, string> = {
+  open: '終わっていない相談は消せません。先に終わりにしてください。',
+  held: '保全しているので消せません。先に保全を終えてください。',
+  dutyOpen: '安全の確認がすんでいないので消せません。',
+  busy: 'こみ合っていて消せませんでした。もう一度押してください。',
+};
+
+/** POST /desk/cases/:id/purge: the resident's words go before their time. */
+export async function purge(c: Context, deps: Deps, session: Session): Promise<Response> {
+  const loaded = await loadCase(deps, idOf(c));
+  if (!loaded || !mayWork(session.staff, loaded.current)) return notFound(c, session);
+  const purged = await purgeCase(deps, `staff:${session.staff.id}`, loaded.id);
+  if (purged === 'done') return c.redirect(`/desk/cases/${loaded.id}`, 303);
+  return purged === 'missing' ? notFound(c, session) : drawCase(c, deps, session, NOT_PURGED[purged], null);
+}
+
 /** POST /desk/cases/:id/watchword: somebody at the counter says the word. Counts as a try, like on the page, and is an entry. */
 export async function askWord(c: Context, deps: Deps, session: Session): Promise<Response> {
   const word = (await readForm(c)).text('word');
@@ -127,7 +144,12 @@ async function actOf(deps: Deps, staff: Staff, id: string, name: string, form: F
     case 'check':
     case 'askLead':
     case 'advise':
+    case 'endHold':
       return { act: name, words };
+    case 'hold': {
+      const basis = deps.content().content.basis.bases.find((b) => b.id === form.text('basis'));
+      return basis ? { act: 'hold', basis: basis.id, words } : '根拠を選んでください。';
+    }
     case 'call': {
       const result = among(CALL_RESULTS, form.text('result'));
       return result ? { act: 'call', result } : '電話の結果を選んでください。';

@@ -39,6 +39,8 @@ const FACT_NAMES: Record<Fact['type'], string> = {
   reopened: 'もう一度ひらいた',
   withdrawn: '本人が取りやめた',
   shutOut: '合言葉が5回ちがったので、本人のページを閉じた（本人とは限りません）',
+  holdSet: '消さずに残すことにした（保全）',
+  holdEnded: '保全を終えた',
   letIn: '本人のページを、もう一度使えるようにした',
   unsent: '本人が文を取り消した（本人とは限りません）',
 };
@@ -108,6 +110,8 @@ function detailOf(fact: Fact, names: Names): string | null {
         : `${names.window(fact.to)}へは移さないでほしい`;
     case 'moved':
       return `${names.window(fact.to)}へ。根拠 ${names.basis(fact.basis)}`;
+    case 'holdSet':
+      return `根拠 ${names.basis(fact.basis)}`;
     case 'reported':
       return `${fact.kind}。安全の確認は ${dateAndTime(fact.checkBy)} まで`;
     case 'complained':

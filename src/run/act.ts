@@ -10,7 +10,7 @@ import { mayNotify } from '../talk/talk.ts';
 import { caseStatements, type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { loadTalk, play } from './play.ts';
-import { caseKey, sealFor } from './sealed.ts';
+import { factKey, sealFor } from './sealed.ts';
 import { newId, newSpare } from './spare.ts';
 
 export type Acted = 'done' | Refusal | 'missing' | 'busy';
@@ -93,7 +93,7 @@ export async function commit(
 ): Promise<'done' | 'again'> {
   const n = loaded.current.facts + 1;
   const sealed =
-    words === null ? null : await sealFor(deps, caseKey(loaded.id), `fact:${loaded.id}:${n}`, words);
+    words === null ? null : await sealFor(deps, factKey(loaded.id, fact.by), `fact:${loaded.id}:${n}`, words);
   const statements = [
     ...(draft === null ? [] : useUp(draft, loaded.id)),
     ...caseStatements(deps, loaded.id, loaded.current, fact, null, sealed),
@@ -187,6 +187,8 @@ function detailOf(fact: Fact): NonNullable<Entry['detail']> {
       return { what: fact.what };
     case 'closed':
       return fact.gap ? { outcome: fact.outcome, gap: fact.gap } : { outcome: fact.outcome };
+    case 'holdSet':
+      return { basis: fact.basis };
     case 'merged':
       return { into: fact.into };
     case 'called':

@@ -46,7 +46,7 @@ export function caseStatements(
     factStatement(id, after.facts, fact, ref, words),
     sql(
       `UPDATE cases SET window = ?, state = ?, danger_class = ?, danger_level = ?, due_at = ?, taken_by = ?, answered_at = ?,
-       outcome = ?, gap = ?, merged_into = ?, next_day = ?, next_band = ?, next_until = ?, report = ?, check_by = ?, check_late = ?, asked = ?, lead_only = ?,
+       outcome = ?, gap = ?, merged_into = ?, hold = ?, over_at = ?, next_day = ?, next_band = ?, next_until = ?, report = ?, check_by = ?, check_late = ?, asked = ?, lead_only = ?,
        barred = ?, asks_lead = ?, rungs = ?, lapsed = ?, facts = ?, changed_at = ? WHERE id = ?`,
       after.window,
       after.state,
@@ -58,6 +58,8 @@ export function caseStatements(
       after.outcome,
       after.gap,
       after.mergedInto,
+      after.hold ? 1 : 0,
+      after.overAt,
       after.next?.day ?? null,
       after.next?.band ?? null,
       after.next ? endOf(after.next) : null,

@@ -1,4 +1,5 @@
 /** JSON in and out of sealed columns: which key seals which row, in one place. */
+import type { Actor } from '../case/case.ts';
 import { seal, unseal } from '../store/seal.ts';
 import type { Deps } from './deps.ts';
 
@@ -22,6 +23,11 @@ export async function openFrom<T>(
 
 export const talkKey = (talk: string): string => `talk:${talk}`;
 export const caseKey = (id: string): string => `case:${id}`;
+/** Seals what staff wrote in a case: the record of their body outlives what the resident takes back. */
+export const recordKey = (id: string): string => `record:${id}`;
+/** The key that a fact's words are sealed under. */
+export const factKey = (id: string, by: Actor): string =>
+  by.startsWith('staff:') ? recordKey(id) : caseKey(id);
 /** Raw events share one key a day: none is made while a webhook waits, and the day's key is destroyed after it. */
 export const inboxKey = (day: string): string => `inbox:${day}`;
 export const unhandledKey = (day: string): string => `unhandled:${day}`;

@@ -5,36 +5,29 @@ import { addDays, DAY, dayOf } from '../windows/tokyo.ts';
 import type { Deps } from './deps.ts';
 import { DEVICE_IDLE } from './doorway.ts';
 import { loadTalk } from './play.ts';
-import { caseKey, destroyKeys, inboxKey, sealFor, talkKey, unhandledKey } from './sealed.ts';
+import { BY_RESIDENT, forgetCaseWords } from './purge.ts';
+import { DOUBTS, EVENT_IDS, OUTBOX } from './retention.ts';
+import { caseKey, destroyKeys, inboxKey, recordKey, sealFor, talkKey, unhandledKey } from './sealed.ts';
 
-/** Days. */
-export const RETENTION = {
-  talkWords: 7,
-  unhandled: 30,
-  eventIds: 35,
-  outbox: 35,
-  caseWords: 365,
-  withdrawnWords: 30,
-  doubts: 365,
-} as const;
 const BATCH = 200;
 
 /** Deletes what is over its time. Safe to run at any moment, any number of times. */
 export async function sweep(deps: Deps): Promise<void> {
   const now = deps.now();
+  const { retention } = deps.settings;
   const since = (days: number): number => now - days * DAY;
   const statements: Statement[] = [
     sql(
       'UPDATE turns SET shown_sealed = NULL WHERE shown_sealed IS NOT NULL AND at < ?',
-      since(RETENTION.talkWords),
+      since(retention.talkWords),
     ),
-    sql('DELETE FROM turns WHERE at < ?', since(RETENTION.eventIds)),
+    sql('DELETE FROM turns WHERE at < ?', since(EVENT_IDS)),
     // By name, so that the index on state and time finds them: <> would read every row.
     sql(
       `DELETE FROM outbox WHERE state IN ('sent', 'uncertain', 'refused', 'blocked', 'quota') AND settled_at < ?`,
-      since(RETENTION.outbox),
+      since(OUTBOX),
     ),
-    sql('DELETE FROM unsent WHERE at < ?', since(RETENTION.eventIds)),
+    sql('DELETE FROM unsent WHERE at < ?', since(EVENT_IDS)),
     sql('DELETE FROM links WHERE expires_at < ?', now),
     sql('DELETE FROM invites WHERE expires_at < ?', now),
     sql('DELETE FROM devices WHERE seen_at < ?', now - DEVICE_IDLE),
@@ -42,13 +35,14 @@ export async function sweep(deps: Deps): Promise<void> {
     sql('DELETE FROM views WHERE session NOT IN (SELECT hash FROM desk_sessions)'),
     sql('DELETE FROM throttles WHERE until < ?', now),
     sql('DELETE FROM challenges WHERE until < ?', now),
-    sql('DELETE FROM doubts WHERE at < ?', since(RETENTION.doubts)),
+    sql('DELETE FROM doubts WHERE at < ?', since(DOUBTS)),
   ];
   await deps.store.batch(statements);
-  await forgetTalks(deps, since(RETENTION.talkWords));
-  await forgetCases(deps, 'closed', since(RETENTION.caseWords));
-  await forgetCases(deps, 'withdrawn', since(RETENTION.withdrawnWords));
-  await forgetUnhandled(deps, addDays(dayOf(now), -RETENTION.unhandled));
+  await forgetTalks(deps, since(retention.talkWords));
+  await forgetCases(deps, 'closed', since(retention.caseWords));
+  await forgetCases(deps, 'withdrawn', since(retention.withdrawnWords));
+  await forgetRecords(deps, since(retention.records));
+  await forgetUnhandled(deps, addDays(dayOf(now), -retention.unhandled));
   await forgetInboxKeys(deps, dayOf(now));
   await forgetOrphans(deps, since(1));
   deps.scrub();
@@ -56,7 +50,7 @@ export async function sweep(deps: Deps): Promise<void> {
 
 /** A talk is kept while one of its cases still has words: its owner reads them through it. */
 const HAS_WORDS = `EXISTS (SELECT 1 FROM cases c JOIN facts f ON f.case_id = c.id
-  WHERE c.talk = t.id AND c.state <> 'withdrawn' AND f.words_sealed IS NOT NULL)`;
+  WHERE c.talk = t.id AND c.state <> 'withdrawn' AND f.words_sealed IS NOT NULL AND f.fact NOT LIKE '%"by":"staff:%')`;
 
 /** Talks that fell silent: state, LINE id and key go together; of those with a case, what was heard goes. */
 async function forgetTalks(deps: Deps, before: number): Promise<void> {
@@ -100,39 +94,38 @@ async function forgetOrphans(deps: Deps, before: number): Promise<void> {
   const cases = await deps.store.all<{ id: string }>(
     'SELECT DISTINCT case_id AS id FROM facts WHERE words_sealed IS NOT NULL',
   );
-  const needed = new Set([...talks, ...cases.map((r) => caseKey(r.id))]);
+  const needed = new Set([...talks, ...cases.flatMap((r) => [caseKey(r.id), recordKey(r.id)])]);
   const orphans = (await deps.vault.madeBefore(before)).filter(
-    (id) => /^(?:talk|case):/.test(id) && !needed.has(id),
+    (id) => /^(?:talk|case|record):/.test(id) && !needed.has(id),
   );
   await destroyKeys(deps, orphans);
 }
 
-/** Words of cases long closed or withdrawn: boxes and key go, the fact that there was a case stays. */
-async function forgetCases(deps: Deps, state: 'closed' | 'withdrawn', before: number): Promise<void> {
-  const rows = await deps.store.all<{ id: string; window: string }>(
-    `SELECT id, window FROM cases c WHERE state = ? AND changed_at < ? AND EXISTS
-       (SELECT 1 FROM facts f WHERE f.case_id = c.id AND f.words_sealed IS NOT NULL) LIMIT ?`,
-    state,
+/** Cases over long enough, and held by no lead, that still have words of a kind. */
+const dueCases = (deps: Deps, states: readonly string[], before: number, written: string) =>
+  deps.store.all<{ id: string; window: string }>(
+    `SELECT id, window FROM cases c WHERE over_at < ? AND hold = 0 AND state IN (SELECT value FROM json_each(?)) AND EXISTS
+       (SELECT 1 FROM facts f WHERE f.case_id = c.id AND f.words_sealed IS NOT NULL AND ${written}) LIMIT ?`,
     before,
+    JSON.stringify(states),
     BATCH,
   );
-  if (rows.length === 0) return;
-  const ids = JSON.stringify(rows.map((r) => r.id));
-  const entries = rows.map(
-    (r): Entry => ({ at: deps.now(), actor: 'system', act: 'case.purged', case: r.id, window: r.window }),
-  );
-  await deps.recorder.commit(
-    [
-      sql('UPDATE facts SET words_sealed = NULL WHERE case_id IN (SELECT value FROM json_each(?))', ids),
-      sql('UPDATE cases SET area = NULL WHERE id IN (SELECT value FROM json_each(?))', ids),
-      sql('DELETE FROM drafts WHERE case_id IN (SELECT value FROM json_each(?))', ids),
-    ],
-    entries,
-  );
-  await destroyKeys(
-    deps,
-    rows.map((r) => caseKey(r.id)),
-  );
+
+/** What a resident sent and wrote in cases long over: boxes and key go, that there was a case stays. */
+async function forgetCases(deps: Deps, state: 'closed' | 'withdrawn', before: number): Promise<void> {
+  const rows = await dueCases(deps, [state], before, BY_RESIDENT);
+  for (const { id, window } of rows)
+    await forgetCaseWords(deps, { at: deps.now(), actor: 'system', act: 'case.purged', case: id, window });
+}
+
+/** What staff wrote is the record of their body, and goes when its 保存年限 is over. */
+async function forgetRecords(deps: Deps, before: number): Promise<void> {
+  const rows = await dueCases(deps, ['closed', 'withdrawn'], before, `NOT (${BY_RESIDENT})`);
+  for (const { id, window } of rows) {
+    const entry: Entry = { at: deps.now(), actor: 'system', act: 'case.recordPurged', case: id, window };
+    const gone = sql('UPDATE facts SET words_sealed = NULL WHERE case_id = ?', id);
+    if ((await deps.recorder.commit([gone], [entry])) === 'done') await destroyKeys(deps, [recordKey(id)]);
+  }
 }
 
 async function forgetUnhandled(deps: Deps, before: string): Promise<void> {

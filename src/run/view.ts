@@ -7,7 +7,7 @@ import { sql } from '../store/port.ts';
 import { type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { type Draft, draftsOf } from './drafts.ts';
-import { caseKey, openFrom } from './sealed.ts';
+import { factKey, openFrom } from './sealed.ts';
 
 export interface ReadFact {
   n: number;
@@ -35,18 +35,26 @@ export async function readForStaff(
 ): Promise<ReadCase | null> {
   const loaded = await loadCase(deps, id);
   if (!loaded || !mayWork(staff, loaded.current)) return null;
-  if (loaded.current.state === 'withdrawn')
-    return {
-      loaded,
-      packet: null,
-      wish: null,
-      drafts: [],
-      facts: loaded.facts.map((f) => ({ ...f, words: null })),
-    };
+  if (loaded.current.state === 'withdrawn') return readWithdrawn(deps, staff, session, loaded);
   await recordView(deps, staff, session, loaded);
   const drafts = await draftsOf(deps, id);
   await recordDrafts(deps, staff, session, loaded, drafts);
   return { ...(await openWords(deps, loaded)), drafts };
+}
+
+/** Of a case that was withdrawn nobody reads the resident's words; what staff wrote is a record, and leads may read it. */
+async function readWithdrawn(
+  deps: Deps,
+  staff: Staff,
+  session: string,
+  loaded: LoadedCase,
+): Promise<ReadCase> {
+  const hidden = { loaded, packet: null, wish: null, drafts: [] };
+  if (staff.role !== 'lead') return { ...hidden, facts: loaded.facts.map((f) => ({ ...f, words: null })) };
+  const facts = loaded.facts.map((f) => (f.fact.by.startsWith('staff:') ? f : { ...f, words: null }));
+  const records = { ...loaded, facts };
+  await recordView(deps, staff, session, records);
+  return { ...hidden, facts: (await openWords(deps, records)).facts };
 }
 
 /** A resident's own case: what was sent, said and answered; staff notes are not in it. */
@@ -74,12 +82,23 @@ const FOR_RESIDENTS: readonly Fact['type'][] = [
   'reopened',
 ];
 
+/** A case with all its words, for whoever may have them all. */
+export async function readAll(deps: Deps, id: string): Promise<ReadCase | null> {
+  const loaded = await loadCase(deps, id);
+  return loaded && openWords(deps, loaded);
+}
+
 async function openWords(deps: Deps, loaded: LoadedCase): Promise<ReadCase> {
   const facts: ReadFact[] = [];
   let packet: Packet | null = null;
   let wish: CallWish | null = null;
   for (const f of loaded.facts) {
-    const opened = await openFrom<unknown>(deps, caseKey(loaded.id), `fact:${loaded.id}:${f.n}`, f.words);
+    const opened = await openFrom<unknown>(
+      deps,
+      factKey(loaded.id, f.fact.by),
+      `fact:${loaded.id}:${f.n}`,
+      f.words,
+    );
     if (f.fact.type === 'opened') packet = opened as Packet | null;
     if (f.fact.type === 'callback') wish = opened as CallWish | null;
     facts.push({ n: f.n, fact: f.fact, words: wordsOf(f.fact, opened) });

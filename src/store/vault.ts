@@ -19,6 +19,9 @@ export interface Vault {
 /** A key that seals nothing: a KOMATTA_KEY that does not open it is the wrong one. Made once for each keys.db. */
 export const CHECK_KEY = 'check';
 
+/** The key by which ids are found, from the first change of KOMATTA_KEY on: it stays what it was (see rekey.ts). */
+export const FIND_KEY = 'find';
+
 /** Keys held in memory at once; the rest is unwrapped again when needed. */
 const CACHE_MAX = 10_000;
 

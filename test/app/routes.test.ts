@@ -85,6 +85,9 @@ POST /desk/cases/:id/letIn clerk,lead
 POST /desk/cases/:id/watchword clerk,lead
 POST /desk/cases/:id/reopen clerk,lead
 POST /desk/cases/:id/advise lead
+POST /desk/cases/:id/hold lead
+POST /desk/cases/:id/endHold lead
+POST /desk/cases/:id/purge lead proof
 POST /desk/cases/:id/move lead proof
 `
   .trim()

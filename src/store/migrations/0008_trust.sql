@@ -36,11 +36,5 @@ ALTER TABLE cases ADD COLUMN over_at INTEGER;
 UPDATE cases SET over_at = changed_at WHERE state IN ('closed', 'withdrawn');
 CREATE INDEX cases_over ON cases (over_at) WHERE over_at IS NOT NULL;
 
--- A lead keeps the words of a case longer than its time, on a basis of law. The reason is sealed under the case's key.
-CREATE TABLE holds (
-  case_id TEXT PRIMARY KEY,
-  basis TEXT NOT NULL,
-  by TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  reason_sealed BLOB NOT NULL     -- row id: `hold:<case>`
-) STRICT, WITHOUT ROWID;
+-- A lead keeps the words of a case longer than its time.
+ALTER TABLE cases ADD COLUMN hold INTEGER NOT NULL DEFAULT 0;
