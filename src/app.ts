@@ -10,6 +10,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ROLES, type Role } from './case/permissions.ts';
 import { isLoopback } from './config.ts';
+import * as audit from './desk/audit.tsx';
 import * as doing from './desk/doing.tsx';
 import * as entrance from './desk/enter.tsx';
 import * as figures from './desk/figures.tsx';
@@ -53,6 +54,8 @@ const WORKERS_OF_CASES = ['clerk', 'lead'] as const;
 /** Counts hold no words. */
 const COUNTERS = ['lead', 'operator', 'auditor'] as const;
 const LEADS = ['lead'] as const;
+/** The log holds no words either. */
+const AUDITORS = ['lead', 'auditor'] as const;
 
 export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/webhook', who: 'line', run: webhook },
@@ -113,6 +116,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/desk/figures', who: COUNTERS, run: figures.figures },
   { method: 'GET', path: '/desk/figures/gaps', who: COUNTERS, run: figures.gaps },
   { method: 'GET', path: '/desk/figures/public.csv', who: COUNTERS, proof: true, run: figures.publicCsv },
+  { method: 'GET', path: '/desk/log', who: AUDITORS, run: audit.showLog },
+  { method: 'POST', path: '/desk/log', who: AUDITORS, run: audit.searchLog },
+  { method: 'GET', path: '/desk/log.csv', who: AUDITORS, proof: true, run: audit.logCsv },
   { method: 'GET', path: '/desk/cases/:id', who: WORKERS_OF_CASES, run: work.showCase },
   { method: 'GET', path: '/desk/cases/:id/paper', who: WORKERS_OF_CASES, run: paper.paper },
   { method: 'GET', path: '/desk/cases/:id/conference', who: WORKERS_OF_CASES, run: paper.conference },

@@ -377,6 +377,17 @@ describe('every other page of the desk', () => {
     await look(lead, 'desk-switch');
     await auditor.goto(`${stage.url}/desk`);
     await look(auditor, 'desk-auditor');
+    await auditor.goto(`${stage.url}/desk/log`);
+    await auditor.locator('.thread', { hasText: '終わりにした' }).waitFor();
+    await look(auditor, 'desk-log');
+    await auditor.setViewportSize(NARROW);
+    await auditor
+      .getByRole('button', { name: /^相談 .* の記録$/ })
+      .first()
+      .click();
+    await auditor.locator('.thread', { hasText: '相談が届いた' }).waitFor();
+    expect(await auditor.locator('main').innerText()).not.toContain('ベランダ');
+    await look(auditor, 'desk-log-320');
     await auditor.goto(`${stage.url}/desk/figures`);
     await look(auditor, 'desk-auditor-figures');
     const refused = await auditor.request.get(`${stage.url}/desk/figures/public.csv?year=2026`);

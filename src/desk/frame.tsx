@@ -25,6 +25,7 @@ export function DeskFrame({ title, staff, since, fault, children }: DeskFramePro
           {staff?.role === 'clerk' || staff?.role === 'lead' ? <a href="/desk/search">さがす</a> : null}
           {staff && staff.role !== 'clerk' ? <a href="/desk/figures">件数</a> : null}
           {staff?.role === 'lead' ? <a href="/desk/unhandled">分からなかった言葉</a> : null}
+          {staff?.role === 'lead' || staff?.role === 'auditor' ? <a href="/desk/log">記録</a> : null}
           {staff?.role === 'lead' ? <a href="/desk/people">職員</a> : null}
           {staff ? <a href="/desk/me">自分の設定</a> : null}
         </nav>

@@ -24,7 +24,7 @@ main.narrow { max-width: 30rem; }
 .thread .answered { border-left-color: #2f6b3c; } .thread .said { border-left-color: var(--blue); } .thread .noted { border-left-style: dashed; background: var(--amber-wash); }
 .thread .meta { font-size: .85rem; color: var(--soft); }
 .acts { display: grid; gap: 1rem; } .acts form { margin: 0; } .acts > *, .acts fieldset { min-width: 0; }
-.acts .line { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; } .acts select { width: auto; }
+.line { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; }
 .qr svg { width: 12rem; height: 12rem; display: block; }
 .secret { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 1.05rem; letter-spacing: .06em; }
 .steps { margin: 0; padding-left: 1.2rem; } .steps .late { color: var(--red); font-weight: 700; }

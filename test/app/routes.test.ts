@@ -63,6 +63,9 @@ POST /desk/people/:act lead proof
 GET /desk/figures lead,operator,auditor
 GET /desk/figures/gaps lead,operator,auditor
 GET /desk/figures/public.csv lead,operator,auditor proof
+GET /desk/log lead,auditor
+POST /desk/log lead,auditor
+GET /desk/log.csv lead,auditor proof
 GET /desk/cases/:id clerk,lead
 GET /desk/cases/:id/paper clerk,lead
 GET /desk/cases/:id/conference clerk,lead
