@@ -21,6 +21,31 @@ describe('README', () => {
     for (const file of [...linked, ...quoted]) expect(existsSync(path.join(ROOT, file)), file).toBe(true);
   });
 
+  it('keeps a file of the same name for each promise, and makes a promise of each file', () => {
+    const rows = [
+      ...readme.matchAll(/^\| \*\*([^*]+)\*\* \| .+ \| \[試験\]\(test\/promises\/([^)]+)\) \|$/gm),
+    ];
+    const promised = rows.map(([, name, file]) => ({ name, file }));
+    expect(promised.length).toBeGreaterThan(25);
+    for (const { name, file } of promised) expect(file!.split('.')[0]).toBe(name);
+    const files = readdirSync(path.join(ROOT, 'test/promises')).filter((f) => f.endsWith('.test.ts'));
+    expect(promised.map((p) => p.file).sort()).toEqual(files.sort());
+  });
+
+  it('says how much test:long tries, as the promises do', () => {
+    const long = (file: string, number: string): void =>
+      expect(source(`test/promises/${file}`), file).toMatch(new RegExp(`env\\.LONG\\s*\\?\\s*${number}\\b`));
+    long('受けとった知らせをなくさない.system.test.ts', '5_000');
+    long('こわれた知らせで倒れない.test.ts', '1_000_000');
+    long('返事は取り消せて一度だけ出る.test.ts', '1_000');
+    long('動かしたまま写せる.system.test.ts', '20');
+    long('動かしたまま写せる.system.test.ts', '25'); // 20 times 25 backups
+    expect(source('test/log/verify.test.ts')).toMatch(/env\.LONG \? 100_000/);
+    expect(readme).toContain(
+      '5,000回の強制終了、100万件のこわれた知らせ、10万か所の書きかえ、500回のバックアップ、1,000組の取りあい',
+    );
+  });
+
   it('names every setting, and .env.example too', () => {
     const settings = [...source('src/config.ts').matchAll(/env\.([A-Z][A-Z_]+)/g)].map((m) => m[1]!);
     expect(settings.length).toBeGreaterThan(10);

@@ -5,11 +5,12 @@ import Database from 'better-sqlite3';
 import { DANGER_LIFE, PUSH_LIFE } from '../line/delivery.ts';
 import type { Entry } from '../log/chain.ts';
 import type { Checkpoint } from '../log/checkpoint.ts';
+import { BY_RESIDENT } from '../run/purge.ts';
 import { openRecorder } from '../run/recorder.ts';
 import { type Statement, sql } from '../store/port.ts';
 import { type MasterKeys, seal } from '../store/seal.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import { CHECK_KEY } from '../store/vault.ts';
+import { CHECK_KEY, FIND_KEY } from '../store/vault.ts';
 import type { Instant } from '../windows/tokyo.ts';
 import type { Pair } from './snapshot.ts';
 
@@ -60,9 +61,9 @@ function withPresent<T>(file: string, look: (db: Database.Database) => T): T {
 
 const destroyMissing = (keys: Database.Database, present: string[]): string[] =>
   keys
-    .prepare('DELETE FROM keys WHERE id NOT IN (SELECT value FROM json_each(?)) RETURNING id')
+    .prepare('DELETE FROM keys WHERE id <> ? AND id NOT IN (SELECT value FROM json_each(?)) RETURNING id')
     .pluck()
-    .all(JSON.stringify(present)) as string[];
+    .all(FIND_KEY, JSON.stringify(present)) as string[];
 
 /** From here on these keys go their own way: an older or newer backup is not to be compared with them. */
 function beginDescent(keys: Database.Database, master: MasterKeys, now: Instant): void {
@@ -99,7 +100,14 @@ function emptied(forgotten: string[], now: Instant): Statement[] {
   const list = JSON.stringify(forgotten);
   const gone = '(SELECT value FROM json_each(?))';
   return [
-    sql(`UPDATE facts SET words_sealed = NULL WHERE 'case:' || case_id IN ${gone}`, list),
+    sql(
+      `UPDATE facts AS f SET words_sealed = NULL WHERE 'case:' || case_id IN ${gone} AND ${BY_RESIDENT}`,
+      list,
+    ),
+    sql(
+      `UPDATE facts AS f SET words_sealed = NULL WHERE 'record:' || case_id IN ${gone} AND NOT (${BY_RESIDENT})`,
+      list,
+    ),
     sql(`UPDATE turns SET shown_sealed = NULL WHERE 'talk:' || talk IN ${gone}`, list),
     sql(
       `UPDATE outbox SET state = 'uncertain', body_sealed = NULL, settled_at = ?
@@ -116,7 +124,9 @@ function emptied(forgotten: string[], now: Instant): Statement[] {
 
 /** A logout, a spent link or a sent message of after the backup is not in it: none of them may be undone by it. */
 const endings = (now: Instant): Statement[] => [
-  ...['desk_sessions', 'views', 'devices', 'links', 'invites'].map((table) => sql(`DELETE FROM ${table}`)),
+  ...['desk_sessions', 'views', 'devices', 'links', 'invites', 'codes'].map((table) =>
+    sql(`DELETE FROM ${table}`),
+  ),
   sql(
     `UPDATE outbox SET state = 'uncertain', body_sealed = NULL, settled_at = ?
      WHERE state = 'pending' AND received_at < CASE class WHEN 'once' THEN ? ELSE ? END`,

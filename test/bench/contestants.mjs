@@ -32,7 +32,9 @@ export const RATIOS = [
 
 /** LINE gives a webhook two seconds. */
 export const ANSWER_MS = 2_000;
-/** Understanding one message. */
+/** A million entries of the log. */
+export const LOG_S = 5;
+/** Finding the windows of one need. */
 export const ROUTE_US = 200;
 /** A letter of 5,000 letters, ten times the rules, reading the artefact, compiling all cities from nothing. */
 export const SCALE = { longMs: 10, tenfold: 2, loadMs: 100, compileS: 20 };

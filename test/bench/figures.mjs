@@ -3,6 +3,7 @@ import {
   AGE_RATIO,
   ANSWER_MS,
   CONTESTANTS,
+  LOG_S,
   MATCH_US,
   RATIOS,
   REPLY_MS,
@@ -15,7 +16,7 @@ import { median } from './stats.mjs';
  * Everything measured, as one plain object; parts that were not wanted are absent. `rounds`: contestant id → figures,
  * one object a round.
  */
-export function summarise({ rounds, matching, scale, routing, accuracy, loaded, aged, machine }) {
+export function summarise({ rounds, matching, scale, routing, logged, accuracy, loaded, aged, machine }) {
   const compared = rounds ? comparedOf(rounds) : {};
   return {
     machine,
@@ -23,10 +24,11 @@ export function summarise({ rounds, matching, scale, routing, accuracy, loaded, 
     ...(matching && { matching }),
     ...(scale && { scale }),
     ...(routing && { routing }),
+    ...(logged && { log: logged }),
     ...(accuracy && { accuracy }),
     ...(loaded && { load: loaded }),
     ...(aged && { age: aged }),
-    aims: aimsOf({ ...compared, matching, scale, routing, loaded, aged }),
+    aims: aimsOf({ ...compared, matching, scale, routing, logged, loaded, aged }),
   };
 }
 
@@ -40,7 +42,7 @@ function comparedOf(rounds) {
   return { rounds: rounds.length, ratios, contestants };
 }
 
-function aimsOf({ ratios = [], contestants, matching, scale, routing, loaded, aged }) {
+function aimsOf({ ratios = [], contestants, matching, scale, routing, logged, loaded, aged }) {
   const below = (name, value, aim) => aimOf(name, value, aim, value < aim);
   return [
     ...ratios.filter((r) => r.aim).map((r) => aimOf(`${r.of} / ${r.to}`, r.ratio, r.aim, r.ratio >= r.aim)),
@@ -48,6 +50,7 @@ function aimsOf({ ratios = [], contestants, matching, scale, routing, loaded, ag
     ...(matching ? [below('match p99 µs', matching.p99, MATCH_US)] : []),
     ...(scale ? scaleAims(scale, below) : []),
     ...(routing ? [below('route p99 µs', routing.p99, ROUTE_US)] : []),
+    ...(logged ? [below('log s', logged.seconds, LOG_S)] : []),
     ...(loaded ? [below('load p99 ms', loaded.p99, REPLY_MS)] : []),
     ...(aged ? [aimOf('age ratio', aged.ratio, AGE_RATIO, aged.ratio <= AGE_RATIO)] : []),
   ];
@@ -79,6 +82,7 @@ export function readable(summary) {
     ...(summary.matching ? understanding(summary.matching, verdict) : []),
     ...(summary.scale ? scaleOf(summary.scale, verdict) : []),
     ...(summary.routing ? routingOf(summary.routing, verdict) : []),
+    ...(summary.log ? logOf(summary.log, verdict) : []),
     ...(summary.accuracy ? accuracyOf(summary.accuracy) : []),
     ...(summary.load ? underLoad(summary.load, verdict) : []),
     ...(summary.age ? withAge(summary.age, verdict) : []),
@@ -178,6 +182,11 @@ const underLoad = (load, verdict) => [
   `  200 を返すまで p99 ${load.accept99.toFixed(1)} ms、CPU ${orDash(load.cpu ?? undefined)} %、` +
     `メモリ ${orDash(load.rss[0] ?? undefined)} → ${orDash(load.rss[1] ?? undefined)} MB、まちがい ${load.errors}。` +
     '会話と返信は、どれも一度ずつでした。',
+];
+
+const logOf = ({ entries, seconds }, verdict) => [
+  '',
+  `記録の検証（log）：${whole(entries)} 件に ${seconds.toFixed(2)} 秒（目標 ${LOG_S} 秒未満：${verdict('log s')}）`,
 ];
 
 const withAge = ({ young, old, ratio, ratioCpu }, verdict) => [

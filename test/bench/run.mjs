@@ -1,6 +1,6 @@
 /**
  * npm run bench [-- --json] [--only PART]… [--set dev|frozen]: how fast Komatta takes webhooks, against peers measured in the same run
- * (webhooks), understands (match, scale; how well beside other libraries: accuracy), finds windows (route), answers under a steady load (load) and after a million turns (age).
+ * (webhooks), understands (match, scale; how well beside other libraries: accuracy), finds windows (route), verifies a log (log), answers under a steady load (load) and after a million turns (age).
  * Exit 0: measured (aims missed are only said) · 1: wrong answers, or an acknowledged event was not stored · 2: wrong use · 3: could not run.
  */
 import { execFileSync } from 'node:child_process';
@@ -20,7 +20,7 @@ import { mustSentences } from './sentences.mjs';
 const ROUNDS = 3;
 /** Enough for 20,000 a second. Each round sends the same ones again, to a database that does not know them. */
 const REQUESTS = 120_000;
-const PARTS = ['match', 'scale', 'route', 'accuracy', 'webhooks', 'load', 'age'];
+const PARTS = ['match', 'scale', 'route', 'log', 'accuracy', 'webhooks', 'load', 'age'];
 /** The sentences that are measured with: of both, only `frozen` was never looked at. */
 const SETS = ['dev', 'frozen'];
 const CONTENT = process.env.CONTENT_DIR || ROOT;
@@ -94,6 +94,7 @@ async function measure() {
     scale: 'scale.ts',
     cold: 'cold.ts',
     routing: 'routing.ts',
+    logging: 'logging.ts',
     'old-turns': 'old-turns.ts',
     ...(wanted('accuracy') ? { accuracy: 'accuracy.ts' } : {}),
     ...(wanted('webhooks') ? Object.fromEntries(entries) : {}),
@@ -101,6 +102,7 @@ async function measure() {
   const matching = wanted('match') ? await understanding('matching') : null;
   const scale = wanted('scale') ? await said('scale', understanding('scale')) : null;
   const routing = wanted('route') ? await understanding('routing') : null;
+  const logged = wanted('log') ? await said('log', understanding('logging')) : null;
   const accuracy = wanted('accuracy') ? { set, ...(await understanding('accuracy')) } : null;
   if (accuracy && set === 'frozen') record(accuracy);
   const line = start(path.join(BENCH, 'line-side.mjs'), { core: cores?.line });
@@ -112,7 +114,7 @@ async function measure() {
   const loaded = wanted('load') ? await said('load', load.underLoad(place)) : null;
   const aged = wanted('age') ? await said('age', age.withAge(place)) : null;
   await kill(line);
-  return summarise({ rounds, matching, scale, routing, accuracy, loaded, aged, machine: machine() });
+  return summarise({ rounds, matching, scale, routing, logged, accuracy, loaded, aged, machine: machine() });
 }
 
 async function said(part, work) {

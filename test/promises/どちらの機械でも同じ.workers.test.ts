@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import bundle from '../../dist/content/bundle.json';
 import { prepare } from '../../src/content/content.ts';
 import { openD1 } from '../../src/store/d1.ts';
-import { goldenTests } from './golden.ts';
-import { storedTests } from './stored.ts';
+import { goldenTests } from '../talks/golden.ts';
+import { storedTests } from '../talks/stored.ts';
 
 const prepared = prepare(bundle.content);
 /** The Workers entry bundles one city. */

@@ -7,11 +7,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROUTES } from '../src/app.ts';
-import { expectAccessible } from './rig/axe.ts';
-import { startBrowser } from './rig/browser.ts';
-import { type Running, startProcess } from './rig/process.ts';
-import { contentOf } from './rig/service.ts';
+import { ROUTES } from '../../src/app.ts';
+import { expectAccessible } from '../rig/axe.ts';
+import { startBrowser } from '../rig/browser.ts';
+import { type Running, startProcess } from '../rig/process.ts';
+import { contentOf } from '../rig/service.ts';
 
 const SHOTS = process.env.SCREENSHOTS;
 const NARROW = { width: 320, height: 640 };

@@ -1,5 +1,5 @@
 /**
- * Every route, for everybody, on a case in every state: what is answered stands in matrix.txt and is read by people. A new
+ * Every route, for everybody, on a case in every state: what is answered stands in the file of the same name and is read by people. A new
  * route is not in it, and fails; `UPDATE_MATRIX=1` writes the file anew, to be read before it is kept.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { sql } from '../../src/store/port.ts';
 import { finder } from '../../src/store/seal.ts';
 import { startService, type TestService } from '../rig/service.ts';
 
-const FILE = path.join(import.meta.dirname, 'matrix.txt');
+const FILE = path.join(import.meta.dirname, 'ほかの窓口の相談は見えない.txt');
 const SHAKYO = 'hiratsuka-shakyo';
 const OTHER = 'hiratsuka-kurashi-support';
 const STATES = ['open', 'closed', 'withdrawn', 'purged'] as const;

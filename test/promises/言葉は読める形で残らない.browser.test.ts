@@ -8,12 +8,12 @@ import path from 'node:path';
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible } from './rig/axe.ts';
-import { startBrowser } from './rig/browser.ts';
-import { type FakeLine, startFakeLine } from './rig/fake-line.ts';
-import { postbackEvent, send, textEvent } from './rig/line-webhook.ts';
-import { type Running, startProcess, until } from './rig/process.ts';
-import { SECRET, TOKEN } from './rig/service.ts';
+import { expectAccessible } from '../rig/axe.ts';
+import { startBrowser } from '../rig/browser.ts';
+import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
+import { postbackEvent, send, textEvent } from '../rig/line-webhook.ts';
+import { type Running, startProcess, until } from '../rig/process.ts';
+import { SECRET, TOKEN } from '../rig/service.ts';
 
 const RESIDENT = 'thread';
 const PASSWORD = 'なつかしい海の色2026';

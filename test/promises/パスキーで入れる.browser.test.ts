@@ -1,7 +1,7 @@
 /** Coming in without a password: a passkey in a real browser, with an authenticator that Chromium plays. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { look, Stage } from './rig/stage.ts';
+import { look, Stage } from '../rig/stage.ts';
 
 const NARROW = { width: 320, height: 640 };
 let stage: Stage;

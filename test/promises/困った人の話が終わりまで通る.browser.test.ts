@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { look, OFFICE_PC, Stage, say, sendCase } from './rig/stage.ts';
+import { look, OFFICE_PC, Stage, say, sendCase } from '../rig/stage.ts';
 
 const SHAKYO = 'hiratsuka-shakyo';
 const KURASHI = 'hiratsuka-kurashi-support';
@@ -148,9 +148,9 @@ it('the partner who finds the phone learns nothing and withdraws nothing', async
 
 /** A way in for whoever holds the phone. */
 async function mintedLink(user: string): Promise<string> {
-  const { mintLink } = await import('../src/run/doorway.ts');
-  const { finder } = await import('../src/store/seal.ts');
-  const { userId } = await import('./rig/line-events.ts');
+  const { mintLink } = await import('../../src/run/doorway.ts');
+  const { finder } = await import('../../src/store/seal.ts');
+  const { userId } = await import('../rig/line-events.ts');
   const [row] = await stage.service.deps.store.all<{ id: string }>(
     'SELECT id FROM talks WHERE who = ?',
     finder(stage.service.deps.master, 'line', userId(user)),

@@ -63,7 +63,7 @@ describe('an export of a served log', () => {
     expect(second(log, kept)).toEqual(ours(log, kept));
     expect(second(log, kept)).toMatchObject({ ok: true, proven: 1 });
     const csv = run('log', 'export', '--csv');
-    expect(csv).toMatch(/^\uFEFF番号,日時,だれが,何を,相談,窓口,くわしく\r\n1,/);
+    expect(csv).toMatch(/^\uFEFF番号,日時,だれが,何を,相談,窓口,くわしく,何を（ことば）\r\n1,/);
     expect(csv.trimEnd().split('\r\n')).toHaveLength(jsonl.trimEnd().split('\n').length + 2);
   });
 });

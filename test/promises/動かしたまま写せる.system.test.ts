@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { filesOf, keptIn } from '../../src/backup/folder.ts';
+import { readWords } from '../backup/words.ts';
 import { begin, komatta } from '../rig/command.ts';
 import { type Running, startProcess } from '../rig/process.ts';
 import { Visitor } from '../rig/visitor.ts';
-import { readWords } from './words.ts';
 
 /** A fresh service for each set: what is read again in each round stays small. */
 const SETS = process.env.LONG ? 20 : 1;

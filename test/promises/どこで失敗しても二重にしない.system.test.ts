@@ -9,12 +9,12 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FakeLine, startFakeLine } from './rig/fake-line.ts';
-import type { Fault } from './rig/fake-line-faults.ts';
-import { again, LINE_KINDS, type Webhook, webhooksOf } from './rig/line-kinds.ts';
-import { type LineEvent, post } from './rig/line-webhook.ts';
-import { freePort, type Running, startProcess, until } from './rig/process.ts';
-import { SECRET, TOKEN } from './rig/service.ts';
+import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
+import type { Fault } from '../rig/fake-line-faults.ts';
+import { again, LINE_KINDS, type Webhook, webhooksOf } from '../rig/line-kinds.ts';
+import { type LineEvent, post } from '../rig/line-webhook.ts';
+import { freePort, type Running, startProcess, until } from '../rig/process.ts';
+import { SECRET, TOKEN } from '../rig/service.ts';
 
 const ROUNDS = process.env.LONG ? 10 : 2;
 

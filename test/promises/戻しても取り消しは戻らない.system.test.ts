@@ -14,10 +14,10 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keptIn } from '../../src/backup/folder.ts';
+import { readWords } from '../backup/words.ts';
 import { begin, komatta } from '../rig/command.ts';
 import { startProcess } from '../rig/process.ts';
 import { Visitor } from '../rig/visitor.ts';
-import { readWords } from './words.ts';
 
 const KILLS = process.env.LONG ? 60 : 6;
 const ACTOR = `cli:${os.userInfo().username}`;
@@ -177,7 +177,7 @@ it('ends sessions and one-time ways in, and lists what may have been sent', asyn
   const words = path.join(backup, 'komatta.db');
   run(
     words,
-    `INSERT INTO desk_sessions VALUES ('h', 's', 1, 1); INSERT INTO links VALUES ('h', 't', 9999999999999);
+    `INSERT INTO desk_sessions (hash, staff, started_at, seen_at) VALUES ('h', 's', 1, 1); INSERT INTO links VALUES ('h', 't', 9999999999999);
      INSERT INTO outbox (id, talk, class, state, retry_key, pushing, received_at, due_at, body_sealed)
        VALUES ('old', 't', 'once', 'pending', 'k', 1, 1, 1, x'00'),
               ('new', 't', 'once', 'pending', 'k', 1, ${Date.now()}, 1, x'00'),

@@ -2,39 +2,44 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FakeLine, startFakeLine } from './rig/fake-line.ts';
-import { send, textEvent } from './rig/line-webhook.ts';
-import { type Running, startProcess, until } from './rig/process.ts';
-import { SECRET, TOKEN } from './rig/service.ts';
+import { expect, it } from 'vitest';
+import { type FakeLine, startFakeLine } from '../rig/fake-line.ts';
+import { send, textEvent } from '../rig/line-webhook.ts';
+import { type Running, startProcess, until } from '../rig/process.ts';
+import { SECRET, TOKEN } from '../rig/service.ts';
 
-const KILLS = process.env.LONG ? 250 : 25;
-let folder: string;
-let line: FakeLine;
-
-beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'komatta-kill-'));
-  line = await startFakeLine({ token: TOKEN });
-});
-afterAll(async () => {
-  await line.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const start = (): Promise<Running> =>
-  startProcess(folder, {
-    LINE_CHANNEL_SECRET: SECRET,
-    LINE_CHANNEL_ACCESS_TOKEN: TOKEN,
-    LINE_API_BASE: line.url,
-  });
+const KILLS = process.env.LONG ? 5_000 : 25;
+/** Services that die side by side, each with its own files. */
+const SIDE_BY_SIDE = process.env.LONG ? 4 : 1;
 
 /**
  * The service dies (kill -9) at a random moment after 200: before the turn, after it, before, during or after
  * the reply. Each accepted event must have exactly one committed turn, and no reply may be shown twice.
  */
-it(`survives ${KILLS} kills between 200 and reply`, async () => {
+it.concurrent.each(Array.from({ length: SIDE_BY_SIDE }, (_, i) => i + 1))(
+  `survives ${KILLS / SIDE_BY_SIDE} kills between 200 and reply (%i)`,
+  async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'komatta-kill-'));
+    const line = await startFakeLine({ token: TOKEN });
+    try {
+      await dieAndRise(folder, line, KILLS / SIDE_BY_SIDE);
+    } finally {
+      await line.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  2_400_000,
+);
+
+async function dieAndRise(folder: string, line: FakeLine, kills: number): Promise<void> {
+  const start = (): Promise<Running> =>
+    startProcess(folder, {
+      LINE_CHANNEL_SECRET: SECRET,
+      LINE_CHANNEL_ACCESS_TOKEN: TOKEN,
+      LINE_API_BASE: line.url,
+    });
   const events: string[] = [];
-  for (let i = 0; i < KILLS; i++) {
+  for (let i = 0; i < kills; i++) {
     const service = await start();
     line.inject({ action: 'delay', ms: 30, match: '/reply', times: 1 });
     const event = textEvent({ user: `killed-${i}`, text: `お金がなくて家賃が払えません ${i}` });
@@ -70,6 +75,6 @@ it(`survives ${KILLS} kills between 200 and reply`, async () => {
   expect(line.delivered.filter((d) => d.kind === 'push')).toEqual([]);
   // Whatever was not certainly delivered is listed as such, so no answer is lost in silence.
   const listed = Object.fromEntries(outcomes.map((o) => [o.state, o.n]));
-  expect((listed.sent ?? 0) + (listed.uncertain ?? 0)).toBe(KILLS);
+  expect((listed.sent ?? 0) + (listed.uncertain ?? 0)).toBe(kills);
   expect(shown.length).toBeGreaterThanOrEqual(listed.sent ?? 0);
-}, 300_000);
+}
