@@ -26,6 +26,7 @@ export interface CasePageProps extends Omit<ActsProps, 'names'> {
   /** Cases that were merged into this one, and the one it was merged into. */
   merged: { id: string; code: string; into: boolean }[];
   fault: string | null;
+  good: string | null;
   /** The resident guards the page by a 合言葉. */
   guarded: boolean;
 }
@@ -35,6 +36,11 @@ export function CasePage(p: CasePageProps) {
   return (
     <DeskFrame title={`相談 ${code}`} staff={p.staff} since={p.now} fault={p.fault}>
       <h1>相談 {code}</h1>
+      {p.good ? (
+        <p class="box" role="status">
+          {p.good}
+        </p>
+      ) : null}
       <FirstScreen {...p} />
       {current.state === 'withdrawn' ? (
         <p class="box">
@@ -44,7 +50,7 @@ export function CasePage(p: CasePageProps) {
         <Packet lines={(p.read.packet?.lines ?? []).filter((l) => !isTerm(l))} reasons={p.reasons} />
       )}
       {current.state === 'withdrawn' && p.staff.role !== 'lead' ? null : (
-        <Thread facts={p.read.facts} names={p.names} deliveries={p.deliveries} />
+        <Thread facts={p.read.facts} names={p.names} deliveries={p.deliveries} guarded={p.guarded} />
       )}
       <Watchword {...p} />
       <Merged merged={p.merged} />

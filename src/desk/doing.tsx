@@ -24,7 +24,7 @@ export async function act(c: Context, deps: Deps, session: Session): Promise<Res
   const name = c.req.path.split('/').at(-1) ?? '';
   const wanted = await actOf(deps, session.staff, idOf(c), name, form);
   if (typeof wanted === 'string')
-    return drawCase(c, deps, session, wanted, { act: name, words: form.text('words') });
+    return drawCase(c, deps, session, { fault: wanted, typed: { act: name, words: form.text('words') } });
   return answered(c, deps, session, form, name, await staffAct(deps, session.staff, idOf(c), wanted));
 }
 
@@ -35,7 +35,7 @@ export async function answer(c: Context, deps: Deps, session: Session): Promise<
   const words = form.text('words').replaceAll('\r\n', '\n');
   if (next === 'bad') {
     await keepDraft(deps, session.staff, idOf(c), words, null);
-    return drawCase(c, deps, session, NO_PROMISE, { act: 'answer', words });
+    return drawCase(c, deps, session, { fault: NO_PROMISE, typed: { act: 'answer', words } });
   }
   const acted = await beginAnswer(deps, session.staff, idOf(c), words, next);
   return answered(c, deps, session, form, 'answer', acted);
@@ -48,13 +48,9 @@ const NO_PROMISE =
 export async function undo(c: Context, deps: Deps, session: Session): Promise<Response> {
   const undone = await undoAnswer(deps, session.staff, idOf(c));
   if (undone) return c.redirect(`/desk/cases/${idOf(c)}`, 303);
-  return drawCase(
-    c,
-    deps,
-    session,
-    'もう送られていました。書き足すときは、もう一度返事を書いてください。',
-    null,
-  );
+  return drawCase(c, deps, session, {
+    fault: 'もう送られていました。書き足すときは、もう一度返事を書いてください。',
+  });
 }
 
 /** POST /desk/cases/:id/draft: by the page itself while somebody writes, or by a press. */
@@ -88,7 +84,9 @@ export async function purge(c: Context, deps: Deps, session: Session): Promise<R
   if (!loaded || !mayWork(session.staff, loaded.current)) return notFound(c, session);
   const purged = await purgeCase(deps, `staff:${session.staff.id}`, loaded.id);
   if (purged === 'done') return c.redirect(`/desk/cases/${loaded.id}`, 303);
-  return purged === 'missing' ? notFound(c, session) : drawCase(c, deps, session, NOT_PURGED[purged], null);
+  return purged === 'missing'
+    ? notFound(c, session)
+    : drawCase(c, deps, session, { fault: NOT_PURGED[purged] });
 }
 
 /** POST /desk/cases/:id/watchword: somebody at the counter says the word. Counts as a try, like on the page, and is an entry. */
@@ -101,7 +99,7 @@ export async function askWord(c: Context, deps: Deps, session: Session): Promise
   const text = right
     ? '合言葉は合っています。'
     : '合言葉がちがうか、なんどもちがって閉じています。内容は話さないでください。';
-  return drawCase(c, deps, session, text, null, 200);
+  return drawCase(c, deps, session, { found: { text, good: right } });
 }
 
 function answered(
@@ -118,7 +116,7 @@ function answered(
   if (acted === 'missing' || acted === 'notYours') return notFound(c, session);
   const fault =
     acted === 'busy' ? 'こみ合っていて受けとれませんでした。もう一度押してください。' : REFUSALS[acted];
-  return drawCase(c, deps, session, fault, { act: name, words: form.text('words') });
+  return drawCase(c, deps, session, { fault, typed: { act: name, words: form.text('words') } });
 }
 
 /** The promise chosen with an answer; null: none is made. */

@@ -23,7 +23,7 @@ main.narrow { max-width: 30rem; }
 .thread { list-style: none; margin: 0; padding: 0; } .thread li { border-left: .25rem solid var(--line); padding: .3rem .8rem; margin: 0 0 .6rem; }
 .thread .answered { border-left-color: #2f6b3c; } .thread .said { border-left-color: var(--blue); } .thread .noted { border-left-style: dashed; background: var(--amber-wash); }
 .thread .meta { font-size: .85rem; color: var(--soft); }
-.acts { display: grid; gap: 1rem; } .acts form { margin: 0; } .acts > *, .acts fieldset { min-width: 0; }
+.box form + form { margin-top: .6rem; } .acts { display: grid; gap: 1rem; } .acts form { margin: 0; } .acts > *, .acts fieldset { min-width: 0; }
 .line { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; }
 .qr svg { width: 12rem; height: 12rem; display: block; }
 .secret { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 1.05rem; letter-spacing: .06em; }

@@ -46,18 +46,20 @@ const FACT_NAMES: Record<Fact['type'], string> = {
 };
 
 interface ThreadProps {
+  /** Whoever holds the phone may have written in LINE. */
+  guarded: boolean;
   facts: ReadFact[];
   names: Names;
   deliveries: { state: DeliveryState; at: Instant }[];
 }
 
-export function Thread({ facts, names, deliveries }: ThreadProps) {
+export function Thread({ facts, names, deliveries, guarded }: ThreadProps) {
   return (
     <section class="box" aria-label="やりとり">
       <h2>やりとり</h2>
       <ol class="thread">
         {facts.map((f) => (
-          <ThreadItem read={f} names={names} />
+          <ThreadItem read={f} names={names} guarded={guarded} />
         ))}
       </ol>
       <Deliveries deliveries={deliveries} />
@@ -65,11 +67,12 @@ export function Thread({ facts, names, deliveries }: ThreadProps) {
   );
 }
 
-function ThreadItem({ read, names }: { read: ReadFact; names: Names }) {
+function ThreadItem({ read, names, guarded }: { read: ReadFact; names: Names; guarded: boolean }) {
   const { fact } = read;
   const who = fact.by.startsWith('staff:') ? `・${names.staff.get(fact.by.slice(6)) ?? '（退職）'}` : '';
   const text = read.words ?? goneText(fact);
-  const more = detailOf(fact, names);
+  const doubtful = guarded && fact.type === 'said' && fact.via === 'line';
+  const more = doubtful ? 'LINEに届いた（合言葉なし。本人とは限りません）' : detailOf(fact, names);
   return (
     <li class={fact.type}>
       <span class="meta">

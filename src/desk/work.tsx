@@ -62,17 +62,25 @@ export async function queue(c: Context, deps: Deps, session: Session): Promise<R
 
 /** GET /desk/cases/:id */
 export async function showCase(c: Context, deps: Deps, session: Session): Promise<Response> {
-  return drawCase(c, deps, session, null, null);
+  return drawCase(c, deps, session, {});
 }
 
-/** The page of a case; `fault` says what was refused, `typed` gives its words back. */
+/** What the page of a case says beside the case. */
+interface Told {
+  /** What was refused. */
+  fault?: string;
+  /** The words of what was refused, given back. */
+  typed?: Typed;
+  /** What was found, good or bad, where nothing was asked to be changed. */
+  found?: { text: string; good: boolean };
+}
+
+/** The page of a case. */
 export async function drawCase(
   c: Context,
   deps: Deps,
   session: Session,
-  fault: string | null,
-  typed: Typed | null,
-  status: 200 | 409 = fault ? 409 : 200,
+  { fault, typed, found }: Told,
 ): Promise<Response> {
   await leaveDue(deps);
   const now = deps.now();
@@ -86,12 +94,13 @@ export async function drawCase(
       proved={session.proved}
       read={read}
       now={now}
-      fault={fault}
-      typed={typed}
+      fault={fault ?? (found && !found.good ? found.text : null)}
+      good={found?.good ? found.text : null}
+      typed={typed ?? null}
       {...around}
     />
   );
-  return c.html(documentOf(c, page), status);
+  return c.html(documentOf(c, page), fault ? 409 : 200);
 }
 
 export const notFound = (c: Context, session: Session): Response =>
@@ -100,7 +109,7 @@ export const notFound = (c: Context, session: Session): Response =>
     404,
   ) as Response;
 
-type Around = Omit<CasePageProps, 'staff' | 'proved' | 'read' | 'now' | 'fault' | 'typed'>;
+type Around = Omit<CasePageProps, 'staff' | 'proved' | 'read' | 'now' | 'fault' | 'good' | 'typed'>;
 
 /** What a case's page needs besides the case: names, colleagues, other windows, phrases. */
 async function aroundOf(deps: Deps, staff: Staff, { loaded, packet }: ReadCase): Promise<Around> {

@@ -178,7 +178,7 @@ export function alertStaff(talk: Talk, prepared: Prepared, spare: Spare, now: In
     const danger = { class: talk.danger.class, level: talk.danger.level };
     return speakAndAsk(
       talk,
-      [textSay(stateText(talk, prepared, now))],
+      [textSay(`${texts.ALERTED_AGAIN}\n${stateText(talk, prepared, now)}`)],
       texts.AFTER,
       [MENU_OPTION],
       [{ ...effect, danger }],

@@ -88,6 +88,8 @@ export const ALERT_LABEL = '職員に知らせる';
 export const ALERT = '（書いたことはありません。「職員に知らせる」を押しました）';
 export const alerted = (code: string, promised: string): string =>
   `職員に知らせました。受付番号は ${code} です。${promised}\n送ったのは、気になったことの種類と、さいごに書いた文だけです。いま危ないときは、待たずに 110・119 へ。`;
+export const ALERTED_AGAIN =
+  '職員に知らせました。送ってある相談に、気になったことの種類と、さいごに書いた文を足しました。';
 export const GUARDED =
   '合言葉をつけました。これからは、このページをひらくときに合言葉がいります。LINEには、お知らせも相談のことも出しません。返事は、ここを見にきて読んでください。';
 export const UNGUARDED = '合言葉をやめました。';

@@ -5,12 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyTogether } from '../../src/backup/snapshot.ts';
 import type { Act } from '../../src/case/decide.ts';
 import type { Staff } from '../../src/case/permissions.ts';
+import { verify } from '../../src/log/verify.ts';
 import { staffAct } from '../../src/run/act.ts';
 import { loadCase } from '../../src/run/cases.ts';
 import { purgeCase } from '../../src/run/purge.ts';
 import { sweep } from '../../src/run/sweep.ts';
 import { readForResident, readForStaff } from '../../src/run/view.ts';
-import { startService, type TestService } from '../rig/service.ts';
+import { body, type LineEvent, sign, textEvent, unsendEvent } from '../rig/line-webhook.ts';
+import { SECRET, startService, type TestService } from '../rig/service.ts';
 
 const DAY = 86_400_000;
 const LEAD: Staff = { id: 'lead', name: '統括', role: 'lead', windows: [] };
@@ -111,39 +113,98 @@ it('a withdrawal hides the resident’s words from all, and leaves leads what st
   expect(await wordsFor(LEAD)).toContain(NOTE);
 });
 
-it('what is purged is in no byte of database, WAL, keys or a backup made afterwards; the log names who did it', async () => {
-  const boxes = async (): Promise<{ n: number; box: Buffer }[]> =>
-    (
-      await service.deps.store.all<{ n: number; words_sealed: Uint8Array }>(
-        'SELECT n, words_sealed FROM facts WHERE case_id = ? AND words_sealed IS NOT NULL',
-        id,
-      )
-    ).map((r) => ({ n: r.n, box: Buffer.from(r.words_sealed).subarray(-40) }));
-  const before = await boxes();
-  await close();
-  expect(await purgeCase(service.deps, 'cli:op', id, { by: '課長' })).toBe('done');
-  const left = (await boxes()).map((b) => b.n);
-  const gone = before.filter((b) => !left.includes(b.n));
-  expect(gone.length).toBeGreaterThan(1);
-  const copy = {
-    words: path.join(service.folder, 'copy.db'),
-    keys: path.join(service.folder, 'copy-keys.db'),
-  };
-  await copyTogether(
-    { words: path.join(service.folder, 'komatta.db'), keys: path.join(service.folder, 'keys.db') },
-    copy,
+/** What takes words away, each in its own way. */
+const AWAY: Record<string, () => Promise<void>> = {
+  'a purge': async () => {
+    await close();
+    expect(await purgeCase(service.deps, 'cli:op', id, { by: '課長' })).toBe('done');
+  },
+  'a withdrawal, after its days': async () => {
+    await post('/withdraw');
+    await pass(31);
+  },
+  'LINE’s unsend': async () => {
+    await inLine(textEvent({ user: 'u', text: '手すりのことで話があります' }));
+    await inLine(textEvent({ user: 'u', text: '人と話す' }));
+    const { mintLink } = await import('../../src/run/doorway.ts');
+    const [talk] = await service.deps.store.all<{ id: string }>('SELECT id FROM talks WHERE who IS NOT NULL');
+    await post(new URL(await mintLink(service.deps, talk!.id)).pathname);
+    await post('/send');
+    const [row] = await service.deps.store.all<{ id: string }>('SELECT id FROM cases WHERE id <> ?', id);
+    id = row!.id;
+    await act({ act: 'take' });
+    const said = textEvent({ user: 'u', text: 'あとから書いた、消したい文です' });
+    await inLine(said);
+    before = await boxes();
+    await inLine(
+      unsendEvent({ user: 'u', messageId: (said as unknown as { message: { id: string } }).message.id }),
+    );
+  },
+};
+let before: { n: number; box: Buffer }[] = [];
+
+async function boxes(): Promise<{ n: number; box: Buffer }[]> {
+  const rows = await service.deps.store.all<{ n: number; words_sealed: Uint8Array }>(
+    'SELECT n, words_sealed FROM facts WHERE case_id = ? AND words_sealed IS NOT NULL',
+    id,
   );
-  for (const name of ['komatta.db', 'komatta.db-wal', 'keys.db', 'keys.db-wal', 'copy.db', 'copy-keys.db']) {
-    const file = path.join(service.folder, name);
-    if (!existsSync(file)) continue;
-    const bytes = readFileSync(file);
-    for (const { box } of gone) expect(bytes.includes(box), name).toBe(false);
-    if (name.includes('keys')) expect(bytes.includes(Buffer.from(`case:${id}`)), name).toBe(false);
-  }
+  return rows.map((r) => ({ n: r.n, box: Buffer.from(r.words_sealed).subarray(-40) }));
+}
+
+async function inLine(event: LineEvent): Promise<void> {
+  const raw = body([event]);
+  const headers = { 'x-line-signature': sign(raw, SECRET) };
+  expect((await service.app.request('/webhook', { method: 'POST', body: raw, headers })).status).toBe(200);
+  await service.work();
+}
+
+it.each(Object.entries(AWAY))(
+  'after %s the words are in no byte of database, WAL, keys or a backup made then; the log verifies',
+  async (_, away) => {
+    before = await boxes();
+    await away();
+    const left = (await boxes()).map((b) => b.box.toString('hex'));
+    const gone = before.filter((b) => !left.includes(b.box.toString('hex')));
+    expect(gone.length).toBeGreaterThan(0);
+    service.deps.scrub();
+    const copy = {
+      words: path.join(service.folder, 'copy.db'),
+      keys: path.join(service.folder, 'copy-keys.db'),
+    };
+    await copyTogether(
+      { words: path.join(service.folder, 'komatta.db'), keys: path.join(service.folder, 'keys.db') },
+      copy,
+    );
+    for (const name of [
+      'komatta.db',
+      'komatta.db-wal',
+      'keys.db',
+      'keys.db-wal',
+      'copy.db',
+      'copy-keys.db',
+    ]) {
+      const file = path.join(service.folder, name);
+      if (!existsSync(file)) continue;
+      const bytes = readFileSync(file);
+      for (const { box } of gone) expect(bytes.includes(box), name).toBe(false);
+    }
+    const rows = await service.deps.store.all<{ seq: number; line: string; head: string }>(
+      'SELECT seq, line, head FROM log WHERE seq > 0 ORDER BY seq',
+    );
+    expect(verify(rows, [])).toMatchObject({ ok: true, size: rows.length });
+  },
+);
+
+it('a purge names who decided it, takes the key, and leaves what staff wrote', async () => {
+  await AWAY['a purge']!();
   const [entry] = await service.deps.store.all<{ line: string }>(
     `SELECT line FROM log WHERE line LIKE '%case.purged%'`,
   );
   expect(JSON.parse(entry!.line)).toMatchObject({ actor: 'cli:op', case: id, detail: { by: '課長' } });
+  for (const name of ['keys.db', 'keys.db-wal']) {
+    const file = path.join(service.folder, name);
+    if (existsSync(file)) expect(readFileSync(file).includes(Buffer.from(`case:${id}`)), name).toBe(false);
+  }
   expect((await readForResident(service.deps, id))!.packet).toBeNull();
   expect(await wordsFor(CLERK)).toContain(NOTE);
 });
