@@ -6,6 +6,22 @@ import type { Invited } from '../run/invite.ts';
 import { DeskFrame } from './frame.tsx';
 import { PasskeyButton } from './passkeys.tsx';
 
+/** What somebody shows who they are by, where there is no passkey. */
+export function PasswordAndCode() {
+  return (
+    <>
+      <label>
+        パスワード
+        <input name="password" type="password" required autocomplete="current-password" />
+      </label>
+      <label>
+        番号（認証アプリの6けた、または印刷した番号）
+        <input name="code" required autocomplete="one-time-code" maxlength={20} />
+      </label>
+    </>
+  );
+}
+
 export function LoginPage({ fault }: { fault: string | null }) {
   return (
     <DeskFrame title="はいる" staff={null} fault={fault}>
@@ -15,14 +31,7 @@ export function LoginPage({ fault }: { fault: string | null }) {
           名前
           <input name="name" required autocomplete="username" />
         </label>
-        <label>
-          パスワード
-          <input name="password" type="password" required autocomplete="current-password" />
-        </label>
-        <label>
-          番号（認証アプリの6けた、または印刷した番号）
-          <input name="code" required autocomplete="one-time-code" maxlength={20} />
-        </label>
+        <PasswordAndCode />
         <p>
           <br />
           <button class="main">はいる</button>

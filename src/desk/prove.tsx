@@ -6,6 +6,7 @@ import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
 import { proveAgain } from '../run/login.ts';
 import { markProved, type Session } from '../run/session.ts';
+import { PasswordAndCode } from './entrance.tsx';
 import { DeskFrame } from './frame.tsx';
 import { PasskeyButton } from './passkeys.tsx';
 
@@ -53,14 +54,7 @@ const page = (c: Context, staff: Staff, to: string, fault: string | null): strin
         <p>取り消せないことや、外へ出すことの前に確かめます。確かめると、10分のあいだ続けられます。</p>
         <input type="hidden" name="to" value={to} />
         <input type="hidden" name="username" value={staff.name} autocomplete="username" />
-        <label>
-          パスワード
-          <input name="password" type="password" required autocomplete="current-password" />
-        </label>
-        <label>
-          番号（認証アプリの6けた、または印刷した番号）
-          <input name="code" required autocomplete="one-time-code" maxlength={20} />
-        </label>
+        <PasswordAndCode />
         <p>
           <button class="main">確かめる</button>
         </p>

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { link } from '../../src/log/chain.ts';
 import { checkpointLine } from '../../src/log/checkpoint.ts';
 import { startProcess } from '../rig/process.ts';
+import { Visitor } from '../rig/visitor.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const CLI = path.join(ROOT, 'dist/cli.js');
@@ -41,9 +42,10 @@ it('stays short enough to be read by whoever has to trust it', () => {
 describe('an export of a served log', () => {
   it('verifies with both, holds its own entry, and is a table on request', async () => {
     const served = await startProcess(folder);
-    const jar = await post(served.url, '/say', { text: '灯油を買いに行けません' });
-    await post(served.url, '/say', { text: '人と話す' }, jar);
-    await post(served.url, '/send', {}, jar);
+    const visitor = new Visitor(served.url);
+    expect(await visitor.say('灯油を買いに行けません')).toBe(true);
+    expect(await visitor.say('人と話す')).toBe(true);
+    expect(await visitor.send('/send')).toBe(true);
     await served.end('SIGTERM');
     const env = { PATH: process.env.PATH ?? '', DATABASE: path.join(folder, 'komatta.db') };
     const run = (...args: string[]): string =>
@@ -125,13 +127,3 @@ function changed(lines: string[], { kind, at, by }: { kind: string; at: number; 
 }
 
 const headOfNothing = (): string => '5526d44445e64bd892319c3478ce9756d9821f5d555c423e4fea0f3dfaf32c9f';
-
-async function post(url: string, to: string, fields: Record<string, string>, cookie = ''): Promise<string> {
-  const answer = await fetch(url + to, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams(fields),
-    headers: { origin: url, 'sec-fetch-site': 'same-origin', cookie },
-  });
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-}

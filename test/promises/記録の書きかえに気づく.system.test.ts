@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startProcess } from '../rig/process.ts';
+import { Visitor } from '../rig/visitor.ts';
 
 const CLI = path.resolve(import.meta.dirname, '../../dist/cli.js');
 let folder: string;
@@ -18,10 +19,11 @@ beforeAll(async () => {
   const first = await startProcess(mkdir('good'));
   const url = first.url;
   // A person writes and sends: several entries of a case.
-  const jar = await post(url, '/say', { text: '電球が切れて、こまっています' });
-  await post(url, '/say', { text: '人と話す' }, jar);
-  await post(url, '/send', {}, jar);
-  await post(url, '/withdraw', {}, jar);
+  const visitor = new Visitor(url);
+  expect(await visitor.say('電球が切れて、こまっています')).toBe(true);
+  expect(await visitor.say('人と話す')).toBe(true);
+  expect(await visitor.send('/send')).toBe(true);
+  expect(await visitor.send('/withdraw')).toBe(true);
   await first.end('SIGTERM');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,17 +32,6 @@ function mkdir(name: string): string {
   const made = path.join(folder, name);
   cpSync(mkdtempSync(path.join(os.tmpdir(), 'komatta-empty-')), made, { recursive: true });
   return made;
-}
-
-async function post(url: string, to: string, fields: Record<string, string>, cookie = ''): Promise<string> {
-  const answer = await fetch(url + to, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams(fields),
-    headers: { origin: url, 'sec-fetch-site': 'same-origin', cookie },
-  });
-  expect(answer.status).toBeLessThan(400);
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
 }
 
 async function verifyCopy(change: (file: string) => void): Promise<Record<string, unknown>> {
@@ -101,9 +92,10 @@ it('names the deleted last row', async () => {
 it('reports a damaged WAL as truncated, even after kill -9 and without a checkpoint', async () => {
   const home = mkdir('killed');
   const service = await startProcess(home);
-  const jar = await post(service.url, '/say', { text: '電球が切れて、こまっています' });
-  await post(service.url, '/say', { text: '人と話す' }, jar);
-  await post(service.url, '/send', {}, jar);
+  const visitor = new Visitor(service.url);
+  expect(await visitor.say('電球が切れて、こまっています')).toBe(true);
+  expect(await visitor.say('人と話す')).toBe(true);
+  expect(await visitor.send('/send')).toBe(true);
   await service.end('SIGKILL');
   const wal = path.join(home, 'komatta.db-wal');
   const bytes = readFileSync(wal);
