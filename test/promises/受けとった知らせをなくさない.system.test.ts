@@ -11,6 +11,11 @@ import { SECRET, TOKEN } from '../rig/service.ts';
 const KILLS = process.env.LONG ? 5_000 : 25;
 /** Services that die side by side, each with its own files. */
 const SIDE_BY_SIDE = process.env.LONG ? 4 : 1;
+/**
+ * A port for each, below those that the system hands out: a free one that is asked for anew at each start may meanwhile be a
+ * neighbour's, and the event of one would be taken by the other.
+ */
+const FIRST_PORT = 20_000 + 8 * Math.floor(Math.random() * 1_000);
 
 /**
  * The service dies (kill -9) at a random moment after 200: before the turn, after it, before, during or after
@@ -18,11 +23,11 @@ const SIDE_BY_SIDE = process.env.LONG ? 4 : 1;
  */
 it.concurrent.each(Array.from({ length: SIDE_BY_SIDE }, (_, i) => i + 1))(
   `survives ${KILLS / SIDE_BY_SIDE} kills between 200 and reply (%i)`,
-  async () => {
+  async (lane) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'komatta-kill-'));
     const line = await startFakeLine({ token: TOKEN });
     try {
-      await dieAndRise(folder, line, KILLS / SIDE_BY_SIDE);
+      await dieAndRise(folder, line, KILLS / SIDE_BY_SIDE, FIRST_PORT + lane);
     } finally {
       await line.close();
       rmSync(folder, { recursive: true, force: true });
@@ -31,9 +36,10 @@ it.concurrent.each(Array.from({ length: SIDE_BY_SIDE }, (_, i) => i + 1))(
   2_400_000,
 );
 
-async function dieAndRise(folder: string, line: FakeLine, kills: number): Promise<void> {
+async function dieAndRise(folder: string, line: FakeLine, kills: number, port: number): Promise<void> {
   const start = (): Promise<Running> =>
     startProcess(folder, {
+      PORT: String(port),
       LINE_CHANNEL_SECRET: SECRET,
       LINE_CHANNEL_ACCESS_TOKEN: TOKEN,
       LINE_API_BASE: line.url,
