@@ -2,7 +2,7 @@
  * komatta export-person: all that is held on one person, for 開示 under 個人情報保護法76条 (市) or 33条 (社協など). Who asked, and what
  * is withheld on which basis (78条), are decided by name before, and are an entry.
  */
-
+import { STATE_NAMES } from '../desk/queue.tsx';
 import type { Deps } from '../run/deps.ts';
 import { type Held, type HeldCase, heldOn } from '../run/person.ts';
 import { plainText } from '../talk/plain.ts';
@@ -86,13 +86,6 @@ function shownItems({ said, say }: Held['shown'][number], item: (line: string) =
   ];
 }
 
-const STATES: Record<string, string> = {
-  waiting: '未対応',
-  held: '対応中',
-  closed: '終わり',
-  withdrawn: '取りやめ',
-};
-
 function caseLines(
   c: HeldCase,
   nameOf: (window: string) => string,
@@ -103,7 +96,7 @@ function caseLines(
     '',
     `## 相談 ${c.code}`,
     '',
-    `${dateAndTime(c.openedAt)}に届きました。窓口：${nameOf(c.window)}。いまは「${STATES[c.state]}」です。`,
+    `${dateAndTime(c.openedAt)}に届きました。窓口：${nameOf(c.window)}。いまは「${STATE_NAMES[c.state]}」です。`,
     '',
     ...c.lines.map((l) => item(`送った内容　${l.label}：${l.text}`)),
     ...words.map(({ fact, words }) =>

@@ -34,7 +34,7 @@ export function linkFaults(sources: Sources): Fault[] {
     ...officeFaults(sources),
     ...dangerFaults(sources),
     ...hotlineFaults(sources),
-    ...areaFaults(sources, shownWindows(sources)),
+    ...(windowsKnown(sources) ? areaFaults(sources, shownWindows(sources)) : []),
     ...languageFaults(sources),
     ...deskFaults(sources),
   ];
@@ -164,6 +164,10 @@ const unsureIds = ({ windows }: Sources): Set<string> =>
   new Set(windows.value?.windows.filter((w) => w.existence === 'low').map((w) => w.id));
 
 /** Windows that residents may be sent to. */
+/** While a file of windows or lines cannot be read, all that names one would seem wrong, and bury what is. */
+const windowsKnown = ({ windows, hotlines }: Sources): boolean =>
+  windows.value !== null && hotlines.value !== null;
+
 function shownWindows(sources: Sources): Set<string> {
   const unsures = unsureIds(sources);
   return new Set([...windowIds(sources)].filter((id) => !unsures.has(id)));
@@ -329,7 +333,7 @@ function routeFaults(sources: Sources): Fault[] {
       if (!topics.has(id)) faults.push(noTopic(file, [...at, 'topics', id], id, topics));
     }
     const ways = [[at, row] as const, ...own.map(([id, way]) => [[...at, 'topics', id], way] as const)];
-    for (const [place, way] of ways) {
+    for (const [place, way] of windowsKnown(sources) ? ways : []) {
       way.windows.forEach((id, i) => {
         if (!windows.has(id)) faults.push(noWindow(file, [...place, 'windows', i], id, windows));
         if (unsures.has(id)) faults.push(unsure(file, [...place, 'windows', i], id));

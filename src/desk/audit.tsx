@@ -4,7 +4,7 @@ import { stream } from 'hono/streaming';
 import type { Staff } from '../case/permissions.ts';
 import { type Form, readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
-import { actName, detailName } from '../log/names.ts';
+import { ACTS, actName, detailName } from '../log/names.ts';
 import type { Deps } from '../run/deps.ts';
 import { csvHead, csvOfLine, type LogLine, linesOf } from '../run/logTable.ts';
 import type { Session } from '../run/session.ts';
@@ -97,9 +97,6 @@ async function draw(c: Context, deps: Deps, { staff, proved }: Session, asked: A
     'SELECT id, code FROM cases WHERE id IN (SELECT value FROM json_each(?))',
     ids,
   );
-  const acts = await deps.store.all<{ act: string }>(
-    `SELECT DISTINCT json_extract(line, '$.act') AS act FROM log WHERE seq > 0`,
-  );
   const names: Names = {
     people: new Map(people.map((p) => [p.id, p.name])),
     codes: new Map(codes.map((r) => [r.id, r.code])),
@@ -114,7 +111,7 @@ async function draw(c: Context, deps: Deps, { staff, proved }: Session, asked: A
           だれが、いつ、何をしたか。言葉は入っていません。書きかえられていないことは、控えと合わせて komatta
           log verify で確かめられます。
         </p>
-        <Search asked={asked} people={people} acts={acts.map((a) => a.act)} />
+        <Search asked={asked} people={people} acts={ACTS} />
         {entries.length === 0 ? (
           <p class="box">当てはまる記録はありません。</p>
         ) : (
@@ -137,7 +134,7 @@ function Search({
 }: {
   asked: Asked;
   people: { id: string; name: string }[];
-  acts: string[];
+  acts: readonly string[];
 }) {
   return (
     <form method="post" action="/desk/log" class="box line">

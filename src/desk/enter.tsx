@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { generateURI } from 'otplib';
 import { visitorAddress } from '../html/address.ts';
-import { deleteDesk, deskToken, keepDesk, keepKnownDevice, knownDevice } from '../html/cookies.ts';
+import { deleteDesk, deskToken, keepDesk, keepKnownDevice, knownDevices } from '../html/cookies.ts';
 import { readForm } from '../html/form.ts';
 import { documentOf } from '../html/frame.tsx';
 import type { Deps } from '../run/deps.ts';
@@ -31,7 +31,7 @@ const LOGIN_FAULTS = {
 export async function loginTry(c: Context, deps: Deps): Promise<Response> {
   const form = await readForm(c);
   const tried = { name: form.text('name'), password: form.text('password'), code: form.text('code') };
-  const whence = { address: visitorAddress(c, deps.settings), device: knownDevice(c, deps.settings) };
+  const whence = { address: visitorAddress(c, deps.settings), devices: knownDevices(c, deps.settings) };
   const logged = await login(deps, tried, whence);
   if (logged === 'wrong' || logged === 'later') {
     return c.html(documentOf(c, <LoginPage fault={LOGIN_FAULTS[logged]} />), logged === 'wrong' ? 403 : 429);

@@ -25,8 +25,8 @@ button, .button {
 button.main, .button.main { background: var(--blue); color: #fff; }
 button.quiet { border-color: var(--line); color: var(--soft); font-weight: 400; }
 button:disabled { opacity: .55; cursor: default; }
-input, textarea, select { max-width: 100%;
-  font: inherit; color: inherit; width: 100%; padding: .55rem .7rem; border: 2px solid #6b7685; border-radius: .5rem; background: #fff;
+input, textarea, select {
+  font: inherit; color: inherit; width: 100%; max-width: 100%; padding: .55rem .7rem; border: 2px solid #6b7685; border-radius: .5rem; background: #fff;
 }
 input[type=checkbox] { width: 1.4rem; height: 1.4rem; margin: .2rem .4rem 0 0; flex: none; }
 fieldset { border: 0; padding: 0; margin: .75rem 0 0; } legend { padding: 0; font-weight: 600; }

@@ -22,19 +22,27 @@ export const keepDesk = (c: Context, s: Settings, token: string): void => keep(c
 export const deleteDesk = (c: Context, s: Settings): void =>
   void deleteCookie(c, nameOf('desk', s), { path: '/', secure: s.secure });
 
-/** Says that somebody of the staff logged in from this device before; opens nothing by itself. Kept for half a year. */
+/**
+ * Says who of the staff logged in from this device before, newest first: an office shares its PCs. Opens nothing by itself.
+ * Kept for half a year.
+ */
 const KNOWN_DAYS = 180;
+const KNOWN_MAX = 8;
 const knownName = (s: Settings): string => (s.secure ? '__Host-komatta-known' : 'komatta-known');
 
-export const knownDevice = (c: Context, s: Settings): string | undefined => getCookie(c, knownName(s));
-export const keepKnownDevice = (c: Context, s: Settings, value: string): void =>
-  setCookie(c, knownName(s), value, {
+export const knownDevices = (c: Context, s: Settings): string[] =>
+  (getCookie(c, knownName(s)) ?? '').split('.').slice(0, KNOWN_MAX);
+
+export function keepKnownDevice(c: Context, s: Settings, value: string): void {
+  const others = knownDevices(c, s).filter((v) => v !== value && v !== '');
+  setCookie(c, knownName(s), [value, ...others].slice(0, KNOWN_MAX).join('.'), {
     path: '/',
     httpOnly: true,
     secure: s.secure,
     sameSite: 'Strict',
     maxAge: KNOWN_DAYS * 86_400,
   });
+}
 
 /** No secret and no trace of whom it is for: it ends with the browser and with すぐ閉じる. */
 const SIZE = 'komatta-size';

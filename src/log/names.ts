@@ -63,6 +63,7 @@ const OTHERS: Record<string, string> = {
   'setting.line': 'LINEの設定をかえた',
   'session.started': 'はいった',
   'session.ended': '出た',
+  'session.proved': 'もう一度、本人か確かめた',
   'session.endedByLead': '統括が、はいっている画面を閉じた',
   'staff.invited': '招待した',
   'staff.joined': '登録した',
@@ -74,6 +75,12 @@ const OTHERS: Record<string, string> = {
   'staff.passkeyAdded': 'パスキーを作った',
   'staff.passkeyRemoved': 'パスキーを消した',
 };
+
+/** Every act there can be. */
+export const ACTS: readonly string[] = [
+  ...Object.keys(FACTS).map((f) => `case.${f}`),
+  ...Object.keys(OTHERS),
+];
 
 /** The name of an act; what has none is shown as it is written. */
 export function actName(act: string): string {

@@ -122,7 +122,7 @@ async function openCase(
 async function guardWork(deps: Deps, talk: string, hash: string | null): Promise<EffectWork> {
   const open = await openCaseOf(deps, talk);
   return work(
-    [guardStatement(talk, hash)],
+    [guardStatement(talk, hash), ...(open && hash !== null ? [withoutSending(deps, open.id)] : [])],
     open ? [entryOf(deps, 'case.guarded', open, { set: hash !== null })] : [],
   );
 }
@@ -220,6 +220,14 @@ async function connected(
   ]);
 }
 
+/** What has not left for LINE yet does not leave any more: words of staff, or that there are some. */
+const withoutSending = (deps: Deps, id: string): Statement =>
+  sql(
+    `UPDATE outbox SET state = 'uncertain', body_sealed = NULL, settled_at = ? WHERE case_id = ? AND state = 'pending'`,
+    deps.now(),
+    id,
+  );
+
 /** Half-written words of a case, and answers about to leave. */
 const withoutDrafts = (id: string): Statement[] => [sql('DELETE FROM drafts WHERE case_id = ?', id)];
 
@@ -230,6 +238,7 @@ async function withdrawCase(deps: Deps, talk: string): Promise<EffectWork> {
   const statements = [
     ...caseStatements(deps, open.id, open.current, fact, null, null),
     ...withoutDrafts(open.id),
+    withoutSending(deps, open.id),
     sql('UPDATE cases SET area = NULL WHERE id = ?', open.id),
   ];
   const entry = entryOf(deps, 'case.withdrawn', open);

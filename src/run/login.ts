@@ -29,8 +29,8 @@ export interface LoginForm {
 export interface Whence {
   /** The visitor's address, where it is known. */
   address: string | null;
-  /** What a device keeps from which somebody logged in before (knownDevice). */
-  device: string | undefined;
+  /** What the device keeps of those who logged in from it before (knownDevice). */
+  devices: readonly string[];
 }
 
 export interface LoggedIn {
@@ -53,7 +53,7 @@ export async function login(
     'SELECT * FROM staff WHERE name = ? AND ended_at IS NULL',
     name,
   );
-  if (row && whence.device === knownDevice(deps, row))
+  if (row && whence.devices.includes(knownDevice(deps, row)))
     return underThrottle(deps, `login-known:${row.id}`, LOGIN_TRIES, LOGIN_SPAN, () =>
       attempt(deps, row, form),
     );

@@ -1,5 +1,5 @@
 /** Everything that is held on one person, found by the code of one of their cases. Words are opened here and nowhere kept. */
-import type { Fact } from '../case/case.ts';
+import type { Case, Fact } from '../case/case.ts';
 import type { PacketLine } from '../case/packet.ts';
 import type { Deps } from './deps.ts';
 import { loadTalk, type Shown } from './play.ts';
@@ -10,7 +10,7 @@ export interface HeldCase {
   id: string;
   code: string;
   window: string;
-  state: string;
+  state: Case['state'];
   openedAt: number;
   /** What was sent. */
   lines: Pick<PacketLine, 'label' | 'text'>[];

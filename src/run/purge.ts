@@ -1,6 +1,6 @@
 /** Making words unreadable for good: boxes and their key go, on Node their bytes too. What staff wrote is a record, and stays. */
 import type { Entry } from '../log/chain.ts';
-import { sql } from '../store/port.ts';
+import { type Statement, sql } from '../store/port.ts';
 import { loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { caseKey, destroyKeys } from './sealed.ts';
@@ -9,7 +9,11 @@ import { caseKey, destroyKeys } from './sealed.ts';
 export const BY_RESIDENT = `f.fact NOT LIKE '%"by":"staff:%'`;
 
 /** Forgets what a resident sent and wrote in a case; the entry says who did it. */
-export async function forgetCaseWords(deps: Deps, entry: Entry & { case: string }): Promise<boolean> {
+export async function forgetCaseWords(
+  deps: Deps,
+  entry: Entry & { case: string },
+  also: Statement[] = [],
+): Promise<boolean> {
   const { case: id } = entry;
   const outcome = await deps.recorder.commit(
     [
@@ -19,6 +23,7 @@ export async function forgetCaseWords(deps: Deps, entry: Entry & { case: string 
       ),
       sql('UPDATE cases SET area = NULL WHERE id = ?', id),
       sql('DELETE FROM drafts WHERE case_id = ?', id),
+      ...also,
     ],
     [entry],
   );
@@ -45,5 +50,7 @@ export async function purgeCase(
   if (hold) return 'held';
   if (report?.checkBy) return 'dutyOpen';
   const entry = { at: deps.now(), actor, act: 'case.purged', case: id, window, detail };
-  return (await forgetCaseWords(deps, entry)) ? 'done' : 'busy';
+  // What the page still shows of the talk holds the same sentences.
+  const shown = sql('UPDATE turns SET shown_sealed = NULL WHERE talk = ?', loaded.talk);
+  return (await forgetCaseWords(deps, entry, [shown])) ? 'done' : 'busy';
 }

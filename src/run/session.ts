@@ -79,8 +79,13 @@ export async function sessionOf(
 }
 
 /** Notes that the holder of a session showed who they are. */
-export const markProved = (deps: Deps, { id }: Session): Promise<unknown> =>
-  deps.store.batch([sql('UPDATE desk_sessions SET proved_at = ? WHERE hash = ?', deps.now(), id)]);
+export async function markProved(deps: Deps, { id, staff }: Session): Promise<void> {
+  const now = deps.now();
+  await deps.recorder.commit(
+    [sql('UPDATE desk_sessions SET proved_at = ? WHERE hash = ?', now, id)],
+    [{ at: now, actor: `staff:${staff.id}`, act: 'session.proved' }],
+  );
+}
 
 /** Ends a session. */
 export async function endSession(deps: Deps, session: Session): Promise<void> {

@@ -7,7 +7,7 @@ import { sql } from '../store/port.ts';
 import { type LoadedCase, loadCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { type Draft, draftsOf } from './drafts.ts';
-import { factKey, openFrom } from './sealed.ts';
+import { caseKey, factKey, openFrom } from './sealed.ts';
 
 export interface ReadFact {
   n: number;
@@ -93,17 +93,22 @@ async function openWords(deps: Deps, loaded: LoadedCase): Promise<ReadCase> {
   let packet: Packet | null = null;
   let wish: CallWish | null = null;
   for (const f of loaded.facts) {
-    const opened = await openFrom<unknown>(
-      deps,
-      factKey(loaded.id, f.fact.by),
-      `fact:${loaded.id}:${f.n}`,
-      f.words,
-    );
+    const opened = await openFact(deps, loaded.id, f);
     if (f.fact.type === 'opened') packet = opened as Packet | null;
     if (f.fact.type === 'callback') wish = opened as CallWish | null;
     facts.push({ n: f.n, fact: f.fact, words: wordsOf(f.fact, opened) });
   }
   return { loaded, packet, wish, facts, drafts: [] };
+}
+
+/** Words of staff from before they had a key of their own lie under the case's. */
+async function openFact(
+  deps: Deps,
+  id: string,
+  { n, fact, words }: LoadedCase['facts'][number],
+): Promise<unknown> {
+  const row = `fact:${id}:${n}`;
+  return (await openFrom(deps, factKey(id, fact.by), row, words)) ?? openFrom(deps, caseKey(id), row, words);
 }
 
 function wordsOf(fact: Fact, opened: unknown): string | null {

@@ -203,12 +203,12 @@ function showAgain(talk: Talk, prepared: Prepared, now: Instant): Turned {
 
 /**
  * The window whose staff receive this talk: the desk of the topic, else of the need, else the city's. Who wishes to write,
- * or is in danger, comes to one that takes writing.
+ * has begun to, or is in danger, comes to one that takes writing.
  */
-export function deskFor({ need, topics, means, danger }: Talk, { content }: Prepared): string {
+export function deskFor({ need, topics, means, danger, draft }: Talk, { content }: Prepared): string {
   if (need === null) return content.city.handoff.window;
   const desks = [...waysOf(content, need, topics), ...waysOf(content, need, [])].map((way) => way.desk);
-  const written = danger !== null || (means !== null && IN_WRITING.includes(means));
+  const written = draft !== null || danger !== null || (means !== null && IN_WRITING.includes(means));
   return (
     desks.find((desk) => desk !== undefined && (!written || receives(content.windows[desk]))) ??
     content.city.handoff.window

@@ -363,7 +363,8 @@ function choiceTyped(talk: Talk, prepared: Prepared, text: string): Choice | 'cl
     dangerTyped(prepared, folded) ??
     languageTyped(prepared.content, text) ??
     (command && choiceOfCommand(talk, command)) ??
-    wayTyped(folded)
+    // While a case is open these may be words for staff (「行く」).
+    (hasOpenCase(talk) ? null : wayTyped(folded))
   );
 }
 

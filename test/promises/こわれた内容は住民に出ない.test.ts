@@ -256,6 +256,12 @@ describe('a fault names file, line, cause and cure', () => {
     );
   });
 
+  it('one wrong word in the windows’ file is one fault: nothing that names a window follows it', () => {
+    const changed = edited('data/hiratsuka/windows.yaml', (t) => t.replace('lane: page', 'lane: mail'));
+    const { faults } = compile(changed, 'hiratsuka');
+    expect(faults.map((f) => [f.file, f.code])).toEqual([['data/hiratsuka/windows.yaml', 'not_in_list']]);
+  });
+
   it('a missing file and a second intent with the same id', () => {
     const twin = { path: 'intents/twin.yaml', text: textOf(CHORES) };
     const codes = compile([...files.filter((f) => f.path !== ROUTES), twin], 'hiratsuka').faults.map(

@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => service.close());
 
 const codeOf = (secret: string): string => generateSync({ secret, epoch: Math.floor(device / 1000) });
-const NOWHERE: Whence = { address: null, device: undefined };
+const NOWHERE: Whence = { address: null, devices: [] };
 /** A session token, or why there is none. */
 const login = async (form: LoginForm, whence = NOWHERE): Promise<string> => {
   const logged = await loginFrom(deps, form, whence);
@@ -141,13 +141,13 @@ describe('guessing', () => {
       guesses.push(
         await login(
           { name: 'はなこ', password: `guess ${i}`, code: '123456' },
-          { address: `203.0.113.${i % 250}`, device: undefined },
+          { address: `203.0.113.${i % 250}`, devices: [] },
         ),
       );
     expect(guesses.filter((g) => g !== 'later')).toHaveLength(LOGIN_TRIES);
-    const whence = { address: '192.0.2.1', device: known };
+    const whence = { address: '192.0.2.1', devices: ['another', known ?? ''] };
     expect(await sessionOf(deps, await login(good(), whence))).not.toBeNull();
-    expect(await login({ ...good(), password: 'no' }, { address: null, device: 'forged' })).toBe('later');
+    expect(await login({ ...good(), password: 'no' }, { address: null, devices: ['forged'] })).toBe('later');
   }, 120_000);
 
   it('from a device that was known is paused as well, and a new password makes it unknown', async () => {
@@ -157,7 +157,7 @@ describe('guessing', () => {
       { name: 'はなこ', password: PASSWORD, code: codeOf(secret) },
       NOWHERE,
     );
-    const whence = { address: null, device: typeof first === 'string' ? '' : first.device };
+    const whence = { address: null, devices: [typeof first === 'string' ? '' : first.device] };
     const wrong = { name: 'はなこ', password: 'no', code: '000000' };
     for (let i = 0; i < LOGIN_TRIES; i++) expect(await login(wrong, whence)).toBe('wrong');
     expect(await login(wrong, whence)).toBe('later');

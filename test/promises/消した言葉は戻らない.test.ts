@@ -9,8 +9,10 @@ import { verify } from '../../src/log/verify.ts';
 import { staffAct } from '../../src/run/act.ts';
 import { loadCase } from '../../src/run/cases.ts';
 import { purgeCase } from '../../src/run/purge.ts';
+import { caseKey, sealFor } from '../../src/run/sealed.ts';
 import { sweep } from '../../src/run/sweep.ts';
 import { readForResident, readForStaff } from '../../src/run/view.ts';
+import { sql } from '../../src/store/port.ts';
 import { body, type LineEvent, sign, textEvent, unsendEvent } from '../rig/line-webhook.ts';
 import { SECRET, startService, type TestService } from '../rig/service.ts';
 
@@ -195,6 +197,16 @@ it.each(Object.entries(AWAY))(
   },
 );
 
+it('words of staff from before they had a key of their own are read as ever', async () => {
+  const { deps } = service;
+  const [note] = (await loadCase(deps, id))!.facts.filter((f) => f.fact.type === 'noted');
+  const old = await sealFor(deps, caseKey(id), `fact:${id}:${note!.n}`, '前の版で書いたメモ');
+  await deps.store.batch([
+    sql('UPDATE facts SET words_sealed = ? WHERE case_id = ? AND n = ?', old, id, note!.n),
+  ]);
+  expect(await wordsFor(CLERK)).toContain('前の版で書いたメモ');
+});
+
 it('a purge names who decided it, takes the key, and leaves what staff wrote', async () => {
   await AWAY['a purge']!();
   const [entry] = await service.deps.store.all<{ line: string }>(
@@ -207,4 +219,5 @@ it('a purge names who decided it, takes the key, and leaves what staff wrote', a
   }
   expect((await readForResident(service.deps, id))!.packet).toBeNull();
   expect(await wordsFor(CLERK)).toContain(NOTE);
+  expect(await service.deps.store.all('SELECT 1 FROM turns WHERE shown_sealed IS NOT NULL')).toEqual([]);
 });

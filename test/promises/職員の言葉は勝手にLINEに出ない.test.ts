@@ -126,6 +126,23 @@ describe('the line lane', () => {
     expect(sentToLine()).not.toContain('むらさき');
   });
 
+  it.each([
+    ['the resident withdraws', () => post('/withdraw')],
+    ['a 合言葉 is set', () => post('/watchword', { word: 'しろいくつした' })],
+  ])('lets nothing out any more that waits for LINE when %s', async (_, change) => {
+    const id = await open({ notice: 'words' });
+    const before = line.delivered.length;
+    line.inject({ action: 'status', status: 503, match: '/push', times: 3 });
+    await answer(id, 'むらさきの軽トラックで行きます');
+    await deliverDue(service.deps);
+    await change();
+    line.clearInject();
+    await letPass(30 * MINUTE, MINUTE);
+    expect(JSON.stringify(line.delivered.slice(before))).not.toMatch(/むらさき|お返事/u);
+    const states = await service.deps.store.all(`SELECT state FROM outbox WHERE case_id = ?`, id);
+    expect(states).toContainEqual({ state: 'uncertain' });
+  });
+
   it('is offered with what it means, and its approval stands in the log once', async () => {
     await write('物置の片づけを手伝ってほしい。ひとりではできません');
     await write('人と話す');
@@ -165,6 +182,15 @@ describe('the phone lane', () => {
     expect(said).not.toContain('/open/');
     await write('文字で書く');
     expect(JSON.stringify(line.delivered.at(-1))).toContain('/open/');
+    // Whoever has begun to write comes to a window that reads, also after thinking of the telephone.
+    const path = /\/open\/[\w-]+/.exec(JSON.stringify(line.delivered.at(-1)))![0];
+    await write('電話をかける');
+    cookie = '';
+    cookie = (await post(path)).headers.get('set-cookie')!.split(';')[0]!;
+    await post('/send');
+    expect(await service.deps.store.all('SELECT window FROM cases')).toEqual([
+      { window: 'hiratsuka-kurashi-support' },
+    ]);
   });
 });
 

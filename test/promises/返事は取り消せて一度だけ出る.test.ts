@@ -239,6 +239,11 @@ describe('a complaint', () => {
   });
 });
 
+it('a short word that also names a way is a word for staff while they have the case', async () => {
+  await post('/say', { text: '行く' });
+  expect(JSON.stringify((await read(clerk))!.facts.map((f) => f.words))).toContain('行く');
+});
+
 it('nothing that staff write among themselves reaches the resident', async () => {
   await act(clerk, { act: 'take' });
   const secret = '内うちの話';

@@ -14,9 +14,6 @@ ALTER TABLE cases ADD COLUMN rungs INTEGER NOT NULL DEFAULT 0;     -- of the lad
 ALTER TABLE cases ADD COLUMN lapsed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cases ADD COLUMN drill INTEGER NOT NULL DEFAULT 0;     -- a drill: counted nowhere
 ALTER TABLE cases ADD COLUMN gap TEXT;                             -- はざま: why no window took it
-ALTER TABLE cases ADD COLUMN door TEXT;                            -- line | page: where the talk began
-ALTER TABLE cases ADD COLUMN merged_into TEXT;                     -- goes on in this case
-CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX cases_due ON cases (due_at) WHERE state IN ('waiting', 'held') AND answered_at IS NULL;
 CREATE INDEX cases_next ON cases (next_until) WHERE next_until IS NOT NULL;
 CREATE INDEX cases_check ON cases (check_by) WHERE check_by IS NOT NULL;

@@ -1,3 +1,8 @@
+-- What figures count, and cases that go on in another.
+ALTER TABLE cases ADD COLUMN door TEXT;                            -- line | page: where the talk began
+ALTER TABLE cases ADD COLUMN merged_into TEXT;
+CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
+
 -- When whoever holds the session last showed who they are; some acts ask again.
 ALTER TABLE desk_sessions ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE desk_sessions ADD COLUMN way TEXT NOT NULL DEFAULT 'password'; -- password | passkey
@@ -28,7 +33,6 @@ CREATE TABLE challenges (        -- answered ones, so that none is answered twic
   hash TEXT PRIMARY KEY,
   until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
 CREATE INDEX challenges_until ON challenges (until);
 
 -- Since when a case is over: what is kept is counted from then.
