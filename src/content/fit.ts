@@ -18,9 +18,6 @@ export interface Lesson {
 const HIDDEN = 0.65;
 /** A trait that stands in fewer lessons teaches nothing about other sentences. */
 const COMMON = 2;
-const RATE = 2;
-/** How much of a lesson's certainty is spread over all labels. */
-const DOUBT = 0.2;
 
 /** A lesson as it is learned from: its common traits by row, and the share that each has in the whole. */
 interface Look {
@@ -32,14 +29,19 @@ interface Look {
   seed: number;
 }
 
-/** How often all lessons are gone through, and in how many orders anew: what hangs on their order is chance. */
 export interface Pace {
+  /** How often all lessons are gone through, and in how many orders anew: what hangs on their order is chance. */
   rounds: number;
   orders: number;
+  /** How far one lesson moves what was learned. */
+  rate: number;
+  /** How much of a lesson's certainty is spread over all labels. */
+  doubt: number;
 }
 
 /** Fits a model: the mean over the second half of the rounds of each order. Labels stand in alphabetical order; at most 256 of them. */
-export function fitModel(lessons: readonly Lesson[], { rounds, orders }: Pace): Model {
+export function fitModel(lessons: readonly Lesson[], pace: Pace): Model {
+  const { rounds, orders } = pace;
   const labels = [...new Set(lessons.map((l) => l.label))].sort();
   const place = new Map(labels.map((label, i) => [label, i]));
   const rows = rowsOf(lessons);
@@ -54,7 +56,7 @@ export function fitModel(lessons: readonly Lesson[], { rounds, orders }: Pace): 
     }),
   );
   giveSeeds(looks, lessons);
-  const learner = new Learner(labels.length, rows.rarity);
+  const learner = new Learner(labels.length, rows.rarity, pace);
   for (let order = 0; order < orders; order++) {
     learner.forget();
     for (let round = 0; round < rounds; round++) {
@@ -91,6 +93,8 @@ class Learner {
   readonly weights: Float32Array;
   readonly bias: Float64Array;
   readonly rarity: Float32Array;
+  readonly #rate: number;
+  readonly #doubt: number;
   /** How far each row has moved, all labels together. */
   readonly #moved: Float64Array;
   readonly #biasMoved: Float64Array;
@@ -100,8 +104,10 @@ class Learner {
   #kept = 0;
   readonly #shown = new Int32Array(TRAITS_MAX);
 
-  constructor(labels: number, rarity: Float32Array) {
+  constructor(labels: number, rarity: Float32Array, { rate, doubt }: Pick<Pace, 'rate' | 'doubt'>) {
     this.labels = labels;
+    this.#rate = rate;
+    this.#doubt = doubt;
     this.rarity = rarity;
     this.weights = new Float32Array(rarity.length * labels);
     this.#mean = new Float32Array(this.weights.length);
@@ -167,7 +173,7 @@ class Learner {
   #settleOn(right: number): void {
     const off = this.#off;
     for (let label = 0; label < this.labels; label++)
-      off[label]! -= (label === right ? 1 - DOUBT : 0) + DOUBT / this.labels;
+      off[label]! -= (label === right ? 1 - this.#doubt : 0) + this.#doubt / this.labels;
   }
 
   /** From probabilities to how far they are from the same ones without this label, which the others share out. */
@@ -191,7 +197,7 @@ class Learner {
       const row = this.#shown[i]!;
       const weight = share * rarity[row]!;
       this.#moved[row]! += square * weight * weight;
-      const step = (RATE * weight) / Math.sqrt(this.#moved[row]!);
+      const step = (this.#rate * weight) / Math.sqrt(this.#moved[row]!);
       for (let label = 0, at = row * labels; label < labels; label++, at++)
         weights[at]! -= step * off[label]!;
     }

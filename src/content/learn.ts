@@ -21,13 +21,13 @@ interface Example {
 }
 
 /** How often a pinned sentence is taught for once another: most of all what must be danger, or must not. */
-const PINNED = { need: 3, danger: 8 };
+const PINNED = { need: 3, danger: 6 };
 
-/** Few labels are soon learned; how grave a message is must not hang on the order of the lessons. */
+/** Few labels are soon learned; how grave a message is must not hang on the order of the lessons, nor on any one of them. */
 const PACES: Record<keyof Models, Pace> = {
-  needs: { rounds: 12, orders: 1 },
-  levels: { rounds: 4, orders: 4 },
-  classes: { rounds: 8, orders: 1 },
+  needs: { rounds: 12, orders: 1, rate: 2, doubt: 0.2 },
+  levels: { rounds: 4, orders: 4, rate: 1, doubt: 0.15 },
+  classes: { rounds: 8, orders: 1, rate: 2, doubt: 0.2 },
 };
 
 type Models = Content['models'];
