@@ -1,7 +1,10 @@
 // npm run build: bundles the two Node entries and compiles the content of every city into dist/.
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+
+// `npm ci --dry-run` runs `prepare` too, while nothing is installed and nothing may be written.
+if (process.env.npm_config_dry_run === 'true') process.exit(0);
+const { build } = await import('esbuild');
 
 rmSync('dist', { recursive: true, force: true });
 
