@@ -16,8 +16,8 @@ export interface Lesson {
 
 /** Share of a lesson's traits that is hidden when it is looked at. */
 const HIDDEN = 0.65;
-/** A trait that stands in fewer lessons teaches nothing about other sentences. */
-const COMMON = 2;
+/** A trait that stands in fewer lessons, which is in one sentence and its reading, teaches nothing about other sentences. */
+const COMMON = 3;
 
 /** A lesson as it is learned from: its common traits by row, and the share that each has in the whole. */
 interface Look {
@@ -37,6 +37,8 @@ export interface Pace {
   rate: number;
   /** How much of a lesson's certainty is spread over all labels. */
   doubt: number;
+  /** Steps of 1/127 below which a weight changes no answer and only makes the artefact larger. */
+  least: number;
 }
 
 /** Fits a model: the mean over the second half of the rounds of each order. Labels stand in alphabetical order; at most 256 of them. */
@@ -60,12 +62,12 @@ export function fitModel(lessons: readonly Lesson[], pace: Pace): Model {
   for (let order = 0; order < orders; order++) {
     learner.forget();
     for (let round = 0; round < rounds; round++) {
-      for (const { look, random } of drawn(looks, order * rounds + round)) learner.learn(look, random);
+      for (const { look, chance } of drawn(looks, order * rounds + round)) learner.learn(look, chance);
       if (round >= rounds / 2) learner.keep();
     }
   }
   learner.settle();
-  return { labels, ...packed(learner, rows.ids) };
+  return { labels, ...packed(learner, rows.ids, pace.least) };
 }
 
 interface Rows {
@@ -139,9 +141,13 @@ class Learner {
     for (let label = 0; label < this.labels; label++) this.bias[label] = this.#biasMean[label]! / this.#kept;
   }
 
-  learn({ rows, share, label, not }: Look, random: () => number): void {
+  /** `chance` says which of its traits are hidden this time. */
+  learn({ rows, share, label, not }: Look, chance: number): void {
     let shown = 0;
-    for (const row of rows) if (shown < TRAITS_MAX && random() >= HIDDEN) this.#shown[shown++] = row;
+    for (let i = 0; i < rows.length && shown < TRAITS_MAX; i++) {
+      chance = next(chance);
+      if (chance >= HIDDEN * 2 ** 32) this.#shown[shown++] = rows[i]!;
+    }
     this.#judge(shown, share);
     if (not) this.#spread(label);
     else this.#settleOn(label);
@@ -208,39 +214,54 @@ const BIAS_RATE = 0.5;
 const START = 1e-4;
 /** A longer lesson teaches by its first traits. */
 const TRAITS_MAX = 2048;
-/** A weight below this share of the greatest changes no answer and is not kept. */
+/** The greatest weight is so many steps; each is kept in a byte. */
 const KEPT = 1 / 127;
-/** Steps below which a weight changes no answer and only makes the artefact larger. */
-const LEAST = 4;
+const GAP_MAX = 0xffff;
 
 /** What was learned, small enough to be sent about. */
-function packed({ labels, weights, bias, rarity }: Learner, ids: Int32Array): Omit<Model, 'labels'> {
+function packed(
+  { labels, weights, bias, rarity }: Learner,
+  ids: Int32Array,
+  least: number,
+): Omit<Model, 'labels'> {
   const spoken = weights.map((w, at) => w * rarity[Math.floor(at / labels)]!);
   let greatest = 1e-9;
   for (const w of spoken) greatest = Math.max(greatest, Math.abs(w));
   const step = greatest * KEPT;
-  const counts = new Uint8Array(TRAITS);
+  const gaps: number[] = [];
+  const counts: number[] = [];
   const which: number[] = [];
   const kept: number[] = [];
+  let before = -1;
   for (const [row, id] of ids.entries()) {
+    const from = kept.length;
     for (let label = 0; label < labels; label++) {
       const weight = Math.round(spoken[row * labels + label]! / step);
-      if (Math.abs(weight) < LEAST) continue;
-      counts[id]!++;
+      if (Math.abs(weight) < least) continue;
       which.push(label);
       kept.push(weight);
     }
+    if (kept.length === from) continue;
+    // Two bytes reach so far; a longer way is gone in steps that say nothing.
+    for (; id - before > GAP_MAX; before += GAP_MAX) {
+      gaps.push(GAP_MAX);
+      counts.push(0);
+    }
+    gaps.push(id - before);
+    counts.push(kept.length - from);
+    before = id;
   }
   return {
     bias: [...bias].map((b) => Math.round(b * 1e4) / 1e4),
-    counts: base64(counts),
+    gaps: base64(Uint16Array.from(gaps)),
+    counts: base64(Uint8Array.from(counts)),
     which: base64(Uint8Array.from(which)),
     weights: base64(Int8Array.from(kept)),
     step: Math.round(step * 1e6) / 1e6,
   };
 }
 
-const base64 = (bytes: Uint8Array | Int8Array): string =>
+const base64 = (bytes: Uint8Array | Uint16Array | Int8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
 /** A lesson's chance comes from what it says; one that is taught again gets another each time. */
@@ -255,21 +276,21 @@ function giveSeeds(looks: Look[], lessons: readonly Lesson[]): void {
   }
 }
 
-/** The lessons in the order of one round, each with its own numbers in [0, 1). Both must not change from one compile to the next. */
-function drawn(looks: readonly Look[], round: number): { look: Look; random: () => number }[] {
-  return looks
-    .map((look) => ({ look, drawn: stir(look.seed ^ Math.imul(round + 1, 0x9e3779b1)) }))
-    .sort((a, b) => a.drawn - b.drawn)
-    .map(({ look, drawn }) => ({ look, random: sequence(drawn) }));
+/** The lessons in the order of one round, each with its own chance. Both must not change from one compile to the next. */
+function* drawn(looks: readonly Look[], round: number): Generator<{ look: Look; chance: number }> {
+  const chances = looks.map((look) => stir(look.seed ^ Math.imul(round + 1, 0x9e3779b1)));
+  // Sorted as plain numbers, which is quick: the chance, and behind it the place.
+  const order = Float64Array.from(chances, (chance, i) => chance * PLACES + i).sort();
+  for (const drawn of order) {
+    const i = drawn % PLACES;
+    yield { look: looks[i]!, chance: chances[i]! };
+  }
 }
 
-function sequence(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+/** More lessons than there will ever be, and few enough that a chance and a place fit in one number. */
+const PLACES = 2 ** 20;
+
+const next = (state: number): number => (Math.imul(state, 1103515245) + 12345) >>> 0;
 
 /** Spreads a number over 32 bits. */
 function stir(n: number): number {

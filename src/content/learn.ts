@@ -25,9 +25,9 @@ const PINNED = { need: 3, danger: 6 };
 
 /** Few labels are soon learned; how grave a message is must not hang on the order of the lessons, nor on any one of them. */
 const PACES: Record<keyof Models, Pace> = {
-  needs: { rounds: 12, orders: 1, rate: 2, doubt: 0.2 },
-  levels: { rounds: 4, orders: 4, rate: 1, doubt: 0.15 },
-  classes: { rounds: 8, orders: 1, rate: 2, doubt: 0.2 },
+  needs: { rounds: 12, orders: 1, rate: 2, doubt: 0.2, least: 5 },
+  levels: { rounds: 4, orders: 4, rate: 1, doubt: 0.15, least: 4 },
+  classes: { rounds: 8, orders: 1, rate: 2, doubt: 0.2, least: 10 },
 };
 
 type Models = Content['models'];

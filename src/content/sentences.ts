@@ -82,7 +82,11 @@ function dangerFaults(file: Parsed<DangerFile>, danger: DangerFile, prepared: Pr
       danger.must_not_catch,
       (t) => shown(t) < 2,
       '危険カードが出てしまいます',
-      'mask か calm に言い方を足してください',
+      // The rule that fires may stand in another class's file.
+      (t) => {
+        const by = judgeDanger(understanding.listen(t).fired)?.class ?? danger.class;
+        return `intents/danger/${by}.yaml の mask か calm に言い方を足してください`;
+      },
     ),
   ];
 }
@@ -93,7 +97,7 @@ function wrong(
   texts: string[],
   good: (text: string) => boolean,
   cause: string,
-  cure: string,
+  cure: string | ((text: string) => string),
 ): Fault[] {
   return texts.flatMap((text, i) =>
     good(text)
@@ -104,7 +108,7 @@ function wrong(
             ...file.place([...path, i]),
             code: 'sentence',
             cause: `「${text}」が${cause}`,
-            cure,
+            cure: typeof cure === 'string' ? cure : cure(text),
           },
         ],
   );

@@ -14,7 +14,7 @@ const SHOWN = 3;
 const SURE = 0.95;
 const MARGIN = 0.3;
 /** In a letter, a need that one of its sentences speaks for is shown too. */
-const BESIDE = 0.25;
+const BESIDE = 0.2;
 /** Points of one strong rule. */
 const RULED = 3;
 const NEAR = 0.01;
@@ -24,7 +24,7 @@ const IDEA = 0.28;
 export const NOT_OURS = 0.7;
 /** What an operator wrote as a strong rule is answered, unless examples speak this loudly for something else. */
 const LOUD = 0.4;
-const LOUD_NOT_OURS = 0.7;
+const LOUD_NOT_OURS = 0.95;
 
 /** So few letters (「もう限界です」) are no evidence by likeness alone: a rule has to speak too. */
 const FEW = 8;

@@ -10,7 +10,9 @@ import { TRAITS, type Traits } from './traits.ts';
 export interface Model {
   labels: string[];
   bias: number[];
-  /** How many labels each trait speaks for: one byte a trait. */
+  /** The traits that speak for anything, in their order: how far each is from the one before, two bytes each. */
+  gaps: string;
+  /** How many labels each of them speaks for: one byte each. */
   counts: string;
   /** Which labels: one byte each. */
   which: string;
@@ -29,10 +31,9 @@ export interface Learned {
 
 /** Unpacks a model; done once per content version. */
 export function readModel(model: Model): Learned {
-  const counts = bytesOf(model.counts);
   const which = bytesOf(model.which);
   const weights = new Int8Array(bytesOf(model.weights).buffer);
-  const starts = startsOf(counts);
+  const starts = startsOf(model);
   const score = (traits: Traits): Float64Array => {
     const sums = new Float64Array(model.labels.length);
     for (const id of traits.ids) {
@@ -86,8 +87,16 @@ function softmax(scores: Float64Array): Float64Array {
   return raised.map((r) => r / sum);
 }
 
-function startsOf(counts: Uint8Array): Int32Array {
+/** Where the numbers of each trait begin. */
+function startsOf(model: Model): Int32Array {
+  const gaps = new Uint16Array(bytesOf(model.gaps).buffer);
+  const counts = bytesOf(model.counts);
   const starts = new Int32Array(TRAITS + 1);
-  for (let id = 0; id < TRAITS; id++) starts[id + 1] = starts[id]! + counts[id]!;
+  let trait = -1;
+  for (let i = 0; i < gaps.length; i++) {
+    trait += gaps[i]!;
+    starts[trait + 1] = counts[i]!;
+  }
+  for (let id = 0; id < TRAITS; id++) starts[id + 1]! += starts[id]!;
   return starts;
 }

@@ -23,18 +23,24 @@ export const HARMLESS = 'L0';
 
 /** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
 const NOW = 0.1;
-const SURE = { crisis: 0.45, unclear: 0.35 };
+/** And from this on however few letters there are. */
+const SURELY_NOW = 0.6;
+const SURE = { crisis: 0.55, unclear: 0.35 };
 /** So few letters are soon like anything: more is asked of them. The short cries that people know stand in the rules. */
 const FEW = 20;
 const BRIEF = { crisis: 0.8, unclear: 0.65 };
-const BRIEF_AND_PLAIN = { crisis: 0.8, unclear: 0.85 };
+const BRIEF_AND_PLAIN = { crisis: 0.9, unclear: 0.85 };
 /** And more of what is plainly about a need that is no neighbour of danger, unless it is long enough to speak of more. */
 const CALM = { crisis: 0.8, unclear: 0.85 };
 const LONG = 60;
 /** Beside a need that is plain, a doubt has to be stronger to be asked about. */
-const NEAR = { crisis: 0.45, unclear: 0.55 };
-/** Below these, rules that fired stand in a wording like those that people marked as harmless. */
-const DOUBT = { crisis: 0.5, unclear: 0.3 };
+const NEAR = { crisis: 0.55, unclear: 0.55 };
+/** Below these, rules that fired stand in a wording like those that people marked as harmless. Who may die now gets more trust. */
+const DOUBT: Record<Level, typeof SURE> = {
+  L3: { crisis: 0.4, unclear: 0.1 },
+  L2: { crisis: 0.5, unclear: 0.3 },
+  L1: { crisis: 0, unclear: 0.3 },
+};
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
 const ALONE = 0.3;
 
@@ -116,7 +122,7 @@ const SHORTEST = 6;
 const REASONS = 3;
 
 function levelOf({ now, crisis, unclear }: Feeling, sure: typeof SURE): Level | null {
-  if (crisis >= sure.crisis) return now >= NOW ? 'L3' : 'L2';
+  if (crisis >= sure.crisis || now >= SURELY_NOW) return now >= NOW ? 'L3' : 'L2';
   return unclear >= sure.unclear ? 'L1' : null;
 }
 
@@ -125,8 +131,9 @@ function levelOf({ now, crisis, unclear }: Feeling, sure: typeof SURE): Level | 
  * amiss (虫に死なれた, 死ぬほど暑い) nothing is asked.
  */
 function trust(v: DangerVerdict, { crisis, unclear }: Feeling): DangerVerdict | null {
-  if (unclear < DOUBT.unclear) return null;
-  return v.level !== 'L1' && crisis < DOUBT.crisis ? { ...v, level: 'L1', also: [] } : v;
+  const doubt = DOUBT[v.level];
+  if (unclear < doubt.unclear) return null;
+  return crisis < doubt.crisis ? { ...v, level: 'L1', also: [] } : v;
 }
 
 type Found = Danger & { because: string[] };

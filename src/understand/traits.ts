@@ -1,11 +1,11 @@
 /**
- * What a message is made of, as numbers: its character grams, and the concepts that its words name. A model has
- * learned how much each of them speaks for what.
+ * What a message is made of, as numbers: its character grams, the kanji that stand near each other, and the concepts
+ * that its words name. A model has learned how much each of them speaks for what.
  */
 import type { Heard, Rule } from './rule.ts';
 
 /** Traits are numbers below this. Two that share one are rare, and a model learns around them. */
-export const TRAITS = 2 ** 18;
+export const TRAITS = 2 ** 19;
 
 /** The traits of a message, each once, with where they stand. */
 export interface Traits {
@@ -19,8 +19,8 @@ const LONGEST = 3;
 const EDGE = '\u0002';
 export const conceptOwner = 'concept';
 
-/** Whether a rule is a trait too: what a word means, and what people wrote down as a danger. A model learns how far to trust it. */
-export const isTrait = ({ owner }: Rule): boolean => owner === conceptOwner || owner.startsWith('danger:');
+/** Whether a rule is a trait too: what a word means. Danger rules are none: what likeness says stands beside what they say. */
+export const isTrait = ({ owner }: Rule): boolean => owner === conceptOwner;
 
 /** The traits of what was heard. */
 export function traitsOf({ sentences, fired }: Heard): Traits {
@@ -34,14 +34,26 @@ export function traitsOf({ sentences, fired }: Heard): Traits {
       if (seen.size !== seen.add(id).size) places.push(at * 8 + size);
     }
   }
-  const ruled = new Map<number, string>();
+  const named = new Map<number, string>();
   for (const { rule, words } of fired) {
-    if (isTrait(rule))
-      for (const name of namesOf(rule)) ruled.set(hash(name, 0, name.length), words.join(''));
+    if (isTrait(rule)) named.set(idOf(`{${rule.kind}`), words.join(''));
   }
-  for (const id of ruled.keys()) seen.add(id);
+  for (const sentence of sentences) togetherIn(sentence, (pair) => named.set(idOf(`&${pair}`), pair));
+  for (const id of named.keys()) seen.add(id);
   const ids = Int32Array.from(seen);
-  return { ids, words: (i) => ruled.get(ids[i]!) ?? gramAt(whole, places[i]!) };
+  return { ids, words: (i) => named.get(ids[i]!) ?? gramAt(whole, places[i]!) };
+}
+
+/** How many kanji ahead two of them still say something together (夫 … 殴, whatever stands between). */
+const AHEAD = 3;
+
+function togetherIn(sentence: string, take: (pair: string) => void): void {
+  let kanji = '';
+  for (const letter of sentence) {
+    if (!isKanji(letter.charCodeAt(0))) continue;
+    for (const before of kanji) take(before + letter);
+    kanji = (kanji + letter).slice(-AHEAD);
+  }
 }
 
 /** A message ready to be judged: as a whole, and sentence by sentence. */
@@ -75,10 +87,6 @@ export function readingOf(heard: Heard): Reading {
   };
 }
 
-/** A danger's rule counts for its class, and for all of its level. */
-const namesOf = ({ owner, kind }: Rule): string[] =>
-  owner === conceptOwner ? [`{${kind}`] : [`{${kind}`, `{${owner}:${kind}`];
-
 const gramAt = (whole: string, place: number): string => {
   const at = place >> 3;
   return whole.slice(at, at + (place & 7)).replaceAll(EDGE, '');
@@ -86,6 +94,10 @@ const gramAt = (whole: string, place: number): string => {
 
 /** One kana alone means nothing; one kanji does. */
 const isKana = (code: number): boolean => (code >= 0x3041 && code <= 0x3096) || code < 0x80;
+
+const isKanji = (code: number): boolean => code >= 0x4e00 && code <= 0x9fff;
+
+const idOf = (name: string): number => hash(name, 0, name.length);
 
 /** FNV-1a over UTF-16 units, stirred once more so that its low bits are good. */
 function hash(text: string, from: number, size: number): number {

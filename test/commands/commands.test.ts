@@ -389,13 +389,13 @@ describe('komatta diff', () => {
     git('commit', '-qm', 'はじめ');
     const diff = (...args: string[]): Ran => komatta(['diff', ...args, '--content', content]);
     expect(diff('HEAD')).toMatchObject({ exit: 0, out: '受けとり方の変わる文はありません。\n' });
-    const fire = path.join(content, 'intents/danger/fire.yaml');
-    writeFileSync(fire, readFileSync(fire, 'utf8').replace(/^ {2}L2:\n/m, '  L2:\n    - "!電球が切れ"\n'));
+    const lonely = path.join(content, 'intents/lonely_talk.yaml');
+    writeFileSync(lonely, readFileSync(lonely, 'utf8').replace(/^ {2}strong:\n/m, '  strong:\n    - 病院\n'));
     const changed = diff('HEAD', '--json');
     expect([changed.exit, changed.err]).toEqual([1, '']);
     const { changed: rows } = JSON.parse(changed.out);
     expect(rows.length).toBeGreaterThan(0);
-    expect(rows[0]).toEqual({
+    expect(rows.find(({ before }: { before: { id: string | null } }) => before.id)).toEqual({
       text: expect.any(String),
       city: 'hiratsuka',
       before: { decision: expect.any(String), id: expect.anything() },

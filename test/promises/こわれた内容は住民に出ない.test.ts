@@ -316,8 +316,21 @@ describe('a fault names file, line, cause and cure', () => {
 
   it('a must sentence that the rules miss', () => {
     const changed = edited(CHORES, (t) =>
-      t.replace(/^must:\n/m, 'must:\n  - 父が年をとり介護認定を受けたい\n'),
+      t.replace(/^must:\n/m, 'must:\n  - 年金だけでは家賃が払えません\n'),
     );
     expect(compile(changed, 'hiratsuka').faults).toMatchObject([{ file: CHORES, code: 'sentence' }]);
+  });
+
+  it('a harmless sentence that the rules of another danger catch, and names the file to mend', () => {
+    const changed = edited('intents/danger/disaster.yaml', (t) =>
+      t.replace(/^must_not_catch:\n/m, 'must_not_catch:\n  - 首を絞められて息ができない\n'),
+    );
+    expect(compile(changed, 'hiratsuka').faults).toMatchObject([
+      {
+        file: 'intents/danger/disaster.yaml',
+        code: 'sentence',
+        cure: expect.stringMatching(/^intents\/danger\/(?!disaster)[a-z_]+\.yaml の mask か calm に/),
+      },
+    ]);
   });
 });

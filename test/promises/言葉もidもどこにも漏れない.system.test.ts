@@ -91,7 +91,7 @@ it('goes the whole way, with LINE and the store failing now and then', async () 
   );
   await inLine(textEvent({ user: USER, text: `${MARK}の電球が切れて困っています` }));
   await inLine(stickerEvent({ user: USER }));
-  await inLine(textEvent({ user: USER, text: `${MARK}んむゔれけぽ` }));
+  await inLine(textEvent({ user: USER, text: `${MARK}ぴろぴろぴ` }));
   await inLine(textEvent({ user: USER, text: `${MARK}もう死にたい` }));
   await inLine(textEvent({ user: USER, text: '人と話す' }));
   const door = await until(

@@ -146,7 +146,7 @@ describe('unsend', () => {
   it('takes the line out of a packet that was already sent, and off the operators’ list', async () => {
     const events = [
       textEvent({ text: '電球のことで、ないしょの話があります' }),
-      textEvent({ text: 'んむゔれけぽ' }),
+      textEvent({ text: 'ぴろぴろぴ' }),
     ];
     const deliver = async (...list: Parameters<typeof body>[0]) => {
       const raw = body(list);

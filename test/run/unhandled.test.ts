@@ -10,7 +10,7 @@ import { begin, type Ran } from '../rig/command.ts';
 import { startService, type TestService } from '../rig/service.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const WORDS = 'んむゔれけぽ';
+const WORDS = 'ぴろぴろぴ';
 const ME = `cli:${os.userInfo().username}`;
 let service: TestService;
 let content: string;
@@ -69,13 +69,13 @@ it('becomes a test sentence only when it is understood by now', async () => {
   expect(early.exit).toBe(1);
   expect(early.err).toContain('まだ、この困りごととして分かりません');
   const file = path.join(content, 'intents/lonely_talk.yaml');
-  execFileSync('sed', ['-i', '0,/^  strong:/s//  strong:\\n    - んむゔれけ/', file]);
+  execFileSync('sed', ['-i', '0,/^  strong:/s//  strong:\\n    - ぴろぴろ/', file]);
   const fixed = await unhandled('--fixed', id, '--need', 'lonely_talk');
   expect([fixed.exit, fixed.out]).toEqual([0, 'intents/lonely_talk.yaml の must に足しました。\n']);
   expect(parse(readFileSync(file, 'utf8')).must.at(-1)).toBe(WORDS);
   expect(await service.deps.store.all('SELECT * FROM unhandled')).toEqual([]);
   expect((await acts()).at(-1)).toBe(`${ME} unhandled.fixed`);
-  expect(JSON.stringify(await service.deps.store.all('SELECT line FROM log'))).not.toContain('んむゔ');
+  expect(JSON.stringify(await service.deps.store.all('SELECT line FROM log'))).not.toContain('ぴろ');
 });
 
 it('is closed again when the lead takes it back', async () => {
