@@ -28,7 +28,7 @@ const SURELY_NOW = 0.6;
 const SURE = { crisis: 0.55, unclear: 0.35 };
 /** So few letters are soon like anything: more is asked of them. The short cries that people know stand in the rules. */
 const FEW = 20;
-const BRIEF = { crisis: 0.8, unclear: 0.65 };
+const BRIEF = { crisis: 0.8, unclear: 0.75 };
 const BRIEF_AND_PLAIN = { crisis: 0.9, unclear: 0.85 };
 /** And more of what is plainly about a need that is no neighbour of danger, unless it is long enough to speak of more. */
 const CALM = { crisis: 0.8, unclear: 0.85 };
@@ -38,8 +38,8 @@ const NEAR = { crisis: 0.55, unclear: 0.55 };
 /** Below these, rules that fired stand in a wording like those that people marked as harmless. Who may die now gets more trust. */
 const DOUBT: Record<Level, typeof SURE> = {
   L3: { crisis: 0.4, unclear: 0.1 },
-  L2: { crisis: 0.5, unclear: 0.3 },
-  L1: { crisis: 0, unclear: 0.3 },
+  L2: { crisis: 0.5, unclear: 0.4 },
+  L1: { crisis: 0, unclear: 0.5 },
 };
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
 const ALONE = 0.3;
