@@ -65,19 +65,29 @@ export function readModel(model: Model): Learned {
 /** Words inside longer ones that speak as loudly are left out. */
 function strongest({ words }: Traits, weights: Float64Array, n: number): string[] {
   const kept: string[] = [];
-  for (let i = loudest(weights); i !== null && kept.length < n; i = loudest(weights)) {
-    weights[i] = 0;
+  for (const i of loudest(weights)) {
+    if (kept.length === n) break;
     const spoken = words(i);
     if (spoken.length > 1 && !kept.some((k) => k.includes(spoken) || spoken.includes(k))) kept.push(spoken);
   }
   return kept;
 }
 
-/** Few are wanted of many: looking for each is cheaper than sorting all. */
-function loudest(weights: Float64Array): number | null {
-  let best = -1;
-  for (let i = 0; i < weights.length; i++) if (weights[i]! > (weights[best] ?? 0)) best = i;
-  return best === -1 ? null : best;
+/** So many are looked at for the few that are wanted: a letter has thousands of traits, and sorting them all is slow. */
+const LOUDEST = 32;
+
+/** Where the greatest weights above 0 stand, greatest first. */
+function loudest(weights: Float64Array): number[] {
+  const best: number[] = [];
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]!;
+    if (weight <= (best.length < LOUDEST ? 0 : weights[best.at(-1)!]!)) continue;
+    let at = best.length;
+    while (at > 0 && weights[best[at - 1]!]! < weight) at--;
+    best.splice(at, 0, i);
+    if (best.length > LOUDEST) best.pop();
+  }
+  return best;
 }
 
 function softmax(scores: Float64Array): Float64Array {

@@ -22,26 +22,37 @@ export const conceptOwner = 'concept';
 /** Whether a rule is a trait too: what a word means. Danger rules are none: what likeness says stands beside what they say. */
 export const isTrait = ({ owner }: Rule): boolean => owner === conceptOwner;
 
+/** When each trait was met last, and how many messages were taken apart: telling what was met before is one look. */
+const met = new Int32Array(TRAITS);
+let message = 0;
+
 /** The traits of what was heard. */
 export function traitsOf({ sentences, fired }: Heard): Traits {
   const whole = EDGE + sentences.join(EDGE) + EDGE;
-  const seen = new Set<number>();
+  message = (message + 1) | 0;
+  const ids: number[] = [];
+  const isNew = (id: number): boolean => {
+    if (met[id] === message) return false;
+    met[id] = message;
+    ids.push(id);
+    return true;
+  };
   const places: number[] = [];
   for (let size = 1; size <= LONGEST; size++) {
     for (let at = 0; at + size <= whole.length; at++) {
       if (size === 1 && isKana(whole.charCodeAt(at))) continue;
-      const id = hash(whole, at, size);
-      if (seen.size !== seen.add(id).size) places.push(at * 8 + size);
+      if (isNew(hash(whole, at, size))) places.push(at * 8 + size);
     }
   }
   const named = new Map<number, string>();
-  for (const { rule, words } of fired) {
-    if (isTrait(rule)) named.set(idOf(`{${rule.kind}`), words.join(''));
-  }
-  for (const sentence of sentences) togetherIn(sentence, (pair) => named.set(idOf(`&${pair}`), pair));
-  for (const id of named.keys()) seen.add(id);
-  const ids = Int32Array.from(seen);
-  return { ids, words: (i) => named.get(ids[i]!) ?? gramAt(whole, places[i]!) };
+  const name = (trait: string, words: string): void => {
+    const id = hash(trait, 0, trait.length);
+    isNew(id);
+    named.set(id, words);
+  };
+  for (const { rule, words } of fired) if (isTrait(rule)) name(`{${rule.kind}`, words.join(''));
+  for (const sentence of sentences) togetherIn(sentence, (pair) => name(`&${pair}`, pair));
+  return { ids: Int32Array.from(ids), words: (i) => named.get(ids[i]!) ?? gramAt(whole, places[i]!) };
 }
 
 /** How many kanji ahead two of them still say something together (夫 … 殴, whatever stands between). */
@@ -96,8 +107,6 @@ const gramAt = (whole: string, place: number): string => {
 const isKana = (code: number): boolean => (code >= 0x3041 && code <= 0x3096) || code < 0x80;
 
 const isKanji = (code: number): boolean => code >= 0x4e00 && code <= 0x9fff;
-
-const idOf = (name: string): number => hash(name, 0, name.length);
 
 /** FNV-1a over UTF-16 units, stirred once more so that its low bits are good. */
 function hash(text: string, from: number, size: number): number {
