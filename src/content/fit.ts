@@ -214,8 +214,9 @@ const BIAS_RATE = 0.5;
 const START = 1e-4;
 /** A longer lesson teaches by its first traits. */
 const TRAITS_MAX = 2048;
-/** The greatest weight is so many steps; each is kept in a byte. */
-const KEPT = 1 / 127;
+/** Weights are kept in a byte each, in steps of this share of the greatest. */
+const STEP = 1 / 127;
+/** As far as two bytes reach. */
 const GAP_MAX = 0xffff;
 
 /** What was learned, small enough to be sent about. */
@@ -227,7 +228,7 @@ function packed(
   const spoken = weights.map((w, at) => w * rarity[Math.floor(at / labels)]!);
   let greatest = 1e-9;
   for (const w of spoken) greatest = Math.max(greatest, Math.abs(w));
-  const step = greatest * KEPT;
+  const step = greatest * STEP;
   const gaps: number[] = [];
   const counts: number[] = [];
   const which: number[] = [];
@@ -242,7 +243,7 @@ function packed(
       kept.push(weight);
     }
     if (kept.length === from) continue;
-    // Two bytes reach so far; a longer way is gone in steps that say nothing.
+    // A longer way is gone in steps that say nothing.
     for (; id - before > GAP_MAX; before += GAP_MAX) {
       gaps.push(GAP_MAX);
       counts.push(0);
@@ -281,8 +282,8 @@ function* drawn(looks: readonly Look[], round: number): Generator<{ look: Look; 
   const chances = looks.map((look) => stir(look.seed ^ Math.imul(round + 1, 0x9e3779b1)));
   // Sorted as plain numbers, which is quick: the chance, and behind it the place.
   const order = Float64Array.from(chances, (chance, i) => chance * PLACES + i).sort();
-  for (const drawn of order) {
-    const i = drawn % PLACES;
+  for (const placed of order) {
+    const i = placed % PLACES;
     yield { look: looks[i]!, chance: chances[i]! };
   }
 }
