@@ -12,6 +12,7 @@ export default defineConfig(async () => ({
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: ['test/**/*.{workers,system,browser}.test.ts', 'test/bench/**'],
           testTimeout: 60_000, // some start processes, and machines are busy
+          maxWorkers: 2, // the default leaves one of two cores idle
         },
       },
       {

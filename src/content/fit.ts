@@ -1,10 +1,10 @@
 /**
  * Learns a model from example sentences: softmax regression, fitted by AdaGrad in a fixed order, so that the same
- * files give the same model to the last bit. Few hundred sentences a label are little for as many traits as there
- * are: most of the traits are hidden at every look, so that no sentence is learned by heart by one odd word, and no
- * sentence is taken for quite certain.
+ * files give the same model to the last bit. A few hundred sentences a label are little for as many traits as there
+ * are: weights are pulled towards zero, or most of the traits are hidden at every look, so that no sentence is learned
+ * by heart by one odd word; and no sentence is taken for quite certain.
  */
-import type { Model } from '../understand/model.ts';
+import { idsFor, type Model } from '../understand/model.ts';
 import { TRAITS, type Traits } from '../understand/traits.ts';
 
 export interface Lesson {
@@ -14,8 +14,6 @@ export interface Lesson {
   not?: true;
 }
 
-/** Share of a lesson's traits that is hidden when it is looked at. */
-const HIDDEN = 0.65;
 /** A trait that stands in fewer lessons, which is in one sentence and its reading, teaches nothing about other sentences. */
 const COMMON = 3;
 
@@ -30,44 +28,47 @@ interface Look {
 }
 
 export interface Pace {
-  /** How often all lessons are gone through, and in how many orders anew: what hangs on their order is chance. */
+  /** How often all lessons are gone through. */
   rounds: number;
-  orders: number;
   /** How far one lesson moves what was learned. */
   rate: number;
   /** How much of a lesson's certainty is spread over all labels. */
   doubt: number;
+  /** Share of a lesson's traits that is hidden when it is looked at. */
+  hidden: number;
+  /** How strongly weights are pulled towards zero: in all, as much as so many lessons pull. */
+  pull: number;
+  /** Whether the longest runs of letters are learned from too. */
+  long: boolean;
   /** Steps of 1/127 below which a weight changes no answer and only makes the artefact larger. */
   least: number;
 }
 
-/** Fits a model: the mean over the second half of the rounds of each order. Labels stand in alphabetical order; at most 256 of them. */
+/** Fits a model: the mean over the second half of the rounds. Labels stand in alphabetical order; at most 256 of them. */
 export function fitModel(lessons: readonly Lesson[], pace: Pace): Model {
-  const { rounds, orders } = pace;
+  const { rounds, long, least } = pace;
   const labels = [...new Set(lessons.map((l) => l.label))].sort();
   const place = new Map(labels.map((label, i) => [label, i]));
-  const rows = rowsOf(lessons);
+  const traits = lessons.map((lesson) => idsFor(pace, lesson.traits));
+  const rows = rowsOf(traits);
   const looks = lessons.map(
-    ({ traits, label, not }): Look => ({
-      rows: traits.ids.map((id) => rows.of[id]!).filter((row) => row >= 0),
+    ({ label, not }, i): Look => ({
+      rows: traits[i]!.map((id) => rows.of[id]!).filter((row) => row >= 0),
       // Weighed by all its traits, as a message will be.
-      share: 1 / Math.sqrt(Math.max(1, traits.ids.length)),
+      share: 1 / Math.sqrt(Math.max(1, traits[i]!.length)),
       label: place.get(label)!,
       not: not === true,
       seed: 0,
     }),
   );
-  giveSeeds(looks, lessons);
-  const learner = new Learner(labels.length, rows.rarity, pace);
-  for (let order = 0; order < orders; order++) {
-    learner.forget();
-    for (let round = 0; round < rounds; round++) {
-      for (const { look, chance } of drawn(looks, order * rounds + round)) learner.learn(look, chance);
-      if (round >= rounds / 2) learner.keep();
-    }
+  giveSeeds(looks, traits);
+  const learner = new Learner(labels.length, rows, pace);
+  for (let round = 0; round < rounds; round++) {
+    for (const { look, chance } of drawn(looks, round)) learner.learn(look, chance);
+    if (round >= rounds / 2) learner.keep();
   }
   learner.settle();
-  return { labels, ...packed(learner, rows.ids, pace.least) };
+  return { labels, long, ...packed(learner, rows.ids, least) };
 }
 
 interface Rows {
@@ -75,19 +76,26 @@ interface Rows {
   of: Int32Array;
   /** Row → trait. */
   ids: Int32Array;
+  /** In how many lessons each row stands. */
+  counts: Int32Array;
   /** What stands in many sentences says less. The divisor only keeps the weights near 1. */
   rarity: Float32Array;
 }
 
 /** Common traits, close together: learning runs over few bytes. */
-function rowsOf(lessons: readonly Lesson[]): Rows {
-  const counts = new Uint16Array(TRAITS);
-  for (const { traits } of lessons) for (const id of traits.ids) counts[id]!++;
+function rowsOf(traits: readonly Int32Array[]): Rows {
+  const counts = new Int32Array(TRAITS);
+  for (const ids of traits) for (const id of ids) counts[id]!++;
   const of = new Int32Array(TRAITS).fill(-1);
   const ids: number[] = [];
   for (let id = 0; id < TRAITS; id++) if (counts[id]! >= COMMON) of[id] = ids.push(id) - 1;
-  const rarity = ids.map((id) => Math.log((lessons.length + 1) / (counts[id]! + 1)) / 5);
-  return { of, ids: Int32Array.from(ids), rarity: Float32Array.from(rarity) };
+  const rarity = ids.map((id) => Math.log((traits.length + 1) / (counts[id]! + 1)) / 5);
+  return {
+    of,
+    ids: Int32Array.from(ids),
+    counts: Int32Array.from(ids, (id) => counts[id]!),
+    rarity: Float32Array.from(rarity),
+  };
 }
 
 class Learner {
@@ -95,8 +103,8 @@ class Learner {
   readonly weights: Float32Array;
   readonly bias: Float64Array;
   readonly rarity: Float32Array;
-  readonly #rate: number;
-  readonly #doubt: number;
+  readonly #counts: Int32Array;
+  readonly #pace: Pace;
   /** How far each row has moved, all labels together. */
   readonly #moved: Float64Array;
   readonly #biasMoved: Float64Array;
@@ -106,26 +114,18 @@ class Learner {
   #kept = 0;
   readonly #shown = new Int32Array(TRAITS_MAX);
 
-  constructor(labels: number, rarity: Float32Array, { rate, doubt }: Pick<Pace, 'rate' | 'doubt'>) {
+  constructor(labels: number, { rarity, counts }: Rows, pace: Pace) {
     this.labels = labels;
-    this.#rate = rate;
-    this.#doubt = doubt;
+    this.#pace = pace;
     this.rarity = rarity;
+    this.#counts = counts;
     this.weights = new Float32Array(rarity.length * labels);
     this.#mean = new Float32Array(this.weights.length);
     this.#biasMean = new Float64Array(labels);
-    this.#moved = new Float64Array(rarity.length);
+    this.#moved = new Float64Array(rarity.length).fill(START);
     this.bias = new Float64Array(labels);
-    this.#biasMoved = new Float64Array(labels);
+    this.#biasMoved = new Float64Array(labels).fill(START);
     this.#off = new Float64Array(labels);
-  }
-
-  /** Begins anew, and keeps only what was counted into the mean. */
-  forget(): void {
-    this.weights.fill(0);
-    this.bias.fill(0);
-    this.#moved.fill(START);
-    this.#biasMoved.fill(START);
   }
 
   /** Counts what was learned so far into the mean: where learning ends is chance, what it circles is not. */
@@ -143,10 +143,11 @@ class Learner {
 
   /** `chance` says which of its traits are hidden this time. */
   learn({ rows, share, label, not }: Look, chance: number): void {
+    const { hidden } = this.#pace;
     let shown = 0;
     for (let i = 0; i < rows.length && shown < TRAITS_MAX; i++) {
       chance = next(chance);
-      if (chance >= HIDDEN * 2 ** 32) this.#shown[shown++] = rows[i]!;
+      if (chance >= hidden * 2 ** 32) this.#shown[shown++] = rows[i]!;
     }
     this.#judge(shown, share);
     if (not) this.#spread(label);
@@ -177,9 +178,10 @@ class Learner {
 
   /** From probabilities to how far they are from the right label, with some doubt. */
   #settleOn(right: number): void {
+    const { doubt } = this.#pace;
     const off = this.#off;
     for (let label = 0; label < this.labels; label++)
-      off[label]! -= (label === right ? 1 - this.#doubt : 0) + this.#doubt / this.labels;
+      off[label]! -= (label === right ? 1 - doubt : 0) + doubt / this.labels;
   }
 
   /** From probabilities to how far they are from the same ones without this label, which the others share out. */
@@ -191,6 +193,7 @@ class Learner {
 
   #move(shown: number, share: number): void {
     const { labels, weights, rarity, bias } = this;
+    const { rate, pull } = this.#pace;
     const off = this.#off;
     let square = 0;
     for (let label = 0; label < labels; label++) {
@@ -203,9 +206,11 @@ class Learner {
       const row = this.#shown[i]!;
       const weight = share * rarity[row]!;
       this.#moved[row]! += square * weight * weight;
-      const step = (this.#rate * weight) / Math.sqrt(this.#moved[row]!);
+      const step = rate / Math.sqrt(this.#moved[row]!);
+      // What pulls at a row in all is shared out among the lessons in which it stands.
+      const back = pull / this.#counts[row]!;
       for (let label = 0, at = row * labels; label < labels; label++, at++)
-        weights[at]! -= step * off[label]!;
+        weights[at]! -= step * (weight * off[label]! + back * weights[at]!);
     }
   }
 }
@@ -224,7 +229,7 @@ function packed(
   { labels, weights, bias, rarity }: Learner,
   ids: Int32Array,
   least: number,
-): Omit<Model, 'labels'> {
+): Omit<Model, 'labels' | 'long'> {
   const spoken = weights.map((w, at) => w * rarity[Math.floor(at / labels)]!);
   let greatest = 1e-9;
   for (const w of spoken) greatest = Math.max(greatest, Math.abs(w));
@@ -266,11 +271,11 @@ const base64 = (bytes: Uint8Array | Uint16Array | Int8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
 /** A lesson's chance comes from what it says; one that is taught again gets another each time. */
-function giveSeeds(looks: Look[], lessons: readonly Lesson[]): void {
+function giveSeeds(looks: Look[], traits: readonly Int32Array[]): void {
   const taught = new Map<number, number>();
   for (const [i, look] of looks.entries()) {
     let seed = stir(look.label + 1);
-    for (const id of lessons[i]!.traits.ids) seed = stir(seed ^ id);
+    for (const id of traits[i]!) seed = stir(seed ^ id);
     const times = taught.get(seed) ?? 0;
     taught.set(seed, times + 1);
     look.seed = stir(seed + times);

@@ -23,11 +23,14 @@ interface Example {
 /** How often a pinned sentence is taught for once another: most of all what must be danger, or must not. */
 const PINNED = { need: 3, danger: 6 };
 
-/** Few labels are soon learned; how grave a message is must not hang on the order of the lessons, nor on any one of them. */
+/**
+ * How grave a message is must not hang on any one lesson: there weights are pulled, and all traits are seen. Many
+ * labels with few lessons each are learned better with most traits hidden.
+ */
 const PACES: Record<keyof Models, Pace> = {
-  needs: { rounds: 12, orders: 1, rate: 2, doubt: 0.2, least: 5 },
-  levels: { rounds: 4, orders: 4, rate: 1, doubt: 0.15, least: 4 },
-  classes: { rounds: 8, orders: 1, rate: 2, doubt: 0.2, least: 10 },
+  needs: { rounds: 12, rate: 2, doubt: 0.1, hidden: 0.65, pull: 0.01, long: false, least: 5 },
+  levels: { rounds: 6, rate: 0.5, doubt: 0.15, hidden: 0, pull: 0.3, long: true, least: 4 },
+  classes: { rounds: 8, rate: 2, doubt: 0.2, hidden: 0.65, pull: 0, long: false, least: 10 },
 };
 
 type Models = Content['models'];

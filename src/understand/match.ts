@@ -5,7 +5,7 @@
 import { type DangerVerdict, judgeDanger } from './danger.ts';
 import { type Decision, gate } from './gate.ts';
 import { type Model, readModel } from './model.ts';
-import { type About, type Net, netOf } from './net.ts';
+import { type Net, netOf } from './net.ts';
 import { type Candidate, rank, type Weigh, weigher } from './rank.ts';
 import { type Fired, type Listen, lettersOf } from './rule.ts';
 import { readingOf } from './traits.ts';
@@ -35,8 +35,6 @@ export interface Understanding {
   listen: Listen;
   weigh: Weigh;
   net: Net;
-  /** Needs beside which a cry is likelier than beside others. */
-  nearDanger: ReadonlySet<string>;
 }
 
 const RANKED = 5;
@@ -49,7 +47,6 @@ export const topicOwner = 'topic';
 export interface NeedTraits {
   id: string;
   field: string;
-  near_danger: boolean;
 }
 
 /** Gets everything ready that matching needs; once per content version. */
@@ -62,18 +59,17 @@ export function understandingOf(
     listen,
     weigh: weigher(readModel(models.needs), new Map(needs.map((n) => [n.id, n.field]))),
     net: netOf({ levels: readModel(models.levels), classes: readModel(models.classes) }),
-    nearDanger: new Set(needs.filter((n) => n.near_danger).map((n) => n.id)),
   };
 }
 
 /** Matches one message. Pure; grows with the length of the message only. */
-export function match({ listen, weigh, net, nearDanger }: Understanding, text: string): Match {
+export function match({ listen, weigh, net }: Understanding, text: string): Match {
   const heard = listen(text);
   const reading = readingOf(heard);
   const ranking = rank(weigh, reading);
   const { fired } = heard;
   return {
-    danger: net(reading, judgeDanger(fired), aboutOf(ranking[0], nearDanger)),
+    danger: net(reading, judgeDanger(fired), isPlain(ranking[0])),
     ...gate(ranking, lettersOf(heard)),
     candidates: ranking.slice(0, RANKED).map(({ id, score, because }) => ({ id, score, because })),
     topics: [...new Set(fired.filter((f) => f.rule.owner === topicOwner).map((f) => f.rule.kind))],
@@ -84,11 +80,7 @@ export function match({ listen, weigh, net, nearDanger }: Understanding, text: s
 /** From this on a message is plainly about a need. */
 const PLAINLY = 0.8;
 
-/** What a message is plainly about, as the net asks it. */
-function aboutOf(top: Candidate | undefined, nearDanger: ReadonlySet<string>): About {
-  if (top === undefined || top.score < PLAINLY) return null;
-  return nearDanger.has(top.id) ? 'near' : 'calm';
-}
+const isPlain = (top: Candidate | undefined): boolean => top !== undefined && top.score >= PLAINLY;
 
 function judgeSpeaker(fired: Fired[]): Pick<Match, 'speaker' | 'minor' | 'writing'> {
   const kinds = new Set(fired.filter((f) => f.rule.owner === speakerOwner).map((f) => f.rule.kind));

@@ -9,6 +9,8 @@ import { TRAITS, type Traits } from './traits.ts';
 /** A model as stored in the artefact. The three rows of numbers are base64, trait after trait. */
 export interface Model {
   labels: string[];
+  /** Whether it learned from the longest runs of letters too. */
+  long: boolean;
   bias: number[];
   /** The traits that speak for anything, in their order: how far each is from the one before, two bytes each. */
   gaps: string;
@@ -33,22 +35,27 @@ export interface Learned {
 export function readModel(model: Model): Learned {
   const which = bytesOf(model.which);
   const weights = new Int8Array(bytesOf(model.weights).buffer);
-  const starts = startsOf(model);
+  const { rowOf, starts } = indexOf(model);
   const score = (traits: Traits): Float64Array => {
     const sums = new Float64Array(model.labels.length);
-    for (const id of traits.ids) {
-      for (let at = starts[id]!; at < starts[id + 1]!; at++) sums[which[at]!]! += weights[at]!;
+    const ids = idsFor(model, traits);
+    for (const id of ids) {
+      const row = rowOf(id);
+      if (row === NONE) continue;
+      for (let at = starts[row]!; at < starts[row + 1]!; at++) sums[which[at]!]! += weights[at]!;
     }
-    const share = model.step / Math.sqrt(Math.max(1, traits.ids.length));
+    const share = model.step / Math.sqrt(Math.max(1, ids.length));
     return sums.map((sum, label) => sum * share + model.bias[label]!);
   };
-  const weighed = ({ ids }: Traits, wanted: readonly number[]): Float64Array[] => {
+  const weighed = (traits: Traits, wanted: readonly number[]): Float64Array[] => {
+    const ids = idsFor(model, traits);
     const places = new Int16Array(model.labels.length).fill(-1);
     for (const [place, label] of wanted.entries()) places[label] = place;
     const rows = wanted.map(() => new Float64Array(ids.length));
     for (let i = 0; i < ids.length; i++) {
-      const id = ids[i]!;
-      for (let at = starts[id]!; at < starts[id + 1]!; at++) {
+      const row = rowOf(ids[i]!);
+      if (row === NONE) continue;
+      for (let at = starts[row]!; at < starts[row + 1]!; at++) {
         const place = places[which[at]!]!;
         if (place >= 0) rows[place]![i] = weights[at]!;
       }
@@ -61,6 +68,10 @@ export function readModel(model: Model): Learned {
     because: (traits, wanted, n) => weighed(traits, wanted).map((row) => strongest(traits, row, n)),
   };
 }
+
+/** The traits of a message that a model learned from. */
+export const idsFor = ({ long }: Pick<Model, 'long'>, traits: Traits): Int32Array =>
+  long ? traits.ids : traits.ids.subarray(0, traits.long);
 
 /** Words inside longer ones that speak as loudly are left out. */
 function strongest({ words }: Traits, weights: Float64Array, n: number): string[] {
@@ -97,16 +108,46 @@ function softmax(scores: Float64Array): Float64Array {
   return raised.map((r) => r / sum);
 }
 
-/** Where the numbers of each trait begin. */
-function startsOf(model: Model): Int32Array {
+const NONE = -1;
+
+interface Index {
+  /** Which row of numbers a trait has. */
+  rowOf(trait: number): number;
+  /** Where the numbers of each row begin. */
+  starts: Int32Array;
+}
+
+/**
+ * A bit for each trait says whether it speaks for anything, and its row is the number of such traits before it: small
+ * enough to stay in the processor's cache, where a table with a place for each trait would not.
+ */
+function indexOf(model: Model): Index {
   const gaps = new Uint16Array(bytesOf(model.gaps).buffer);
   const counts = bytesOf(model.counts);
-  const starts = new Int32Array(TRAITS + 1);
+  const bits = new Int32Array(TRAITS / WORD);
+  const starts = new Int32Array(gaps.length + 1);
   let trait = -1;
-  for (let i = 0; i < gaps.length; i++) {
-    trait += gaps[i]!;
-    starts[trait + 1] = counts[i]!;
+  for (let row = 0; row < gaps.length; row++) {
+    trait += gaps[row]!;
+    bits[trait >> 5]! |= 1 << (trait & 31);
+    starts[row + 1] = starts[row]! + counts[row]!;
   }
-  for (let id = 0; id < TRAITS; id++) starts[id + 1]! += starts[id]!;
-  return starts;
+  const before = new Int32Array(bits.length);
+  for (let word = 1; word < bits.length; word++) before[word] = before[word - 1]! + ones(bits[word - 1]!);
+  const rowOf = (id: number): number => {
+    const word = bits[id >> 5]!;
+    const bit = 1 << (id & 31);
+    return (word & bit) === 0 ? NONE : before[id >> 5]! + ones(word & (bit - 1));
+  };
+  return { rowOf, starts };
+}
+
+/** Bits in a word. */
+const WORD = 32;
+
+/** How many bits of a word are set: counted in pairs, fours and bytes at once. */
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

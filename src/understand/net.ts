@@ -5,12 +5,11 @@
 import type { DangerClass } from '../content/schema.ts';
 import type { Danger, DangerVerdict, Level } from './danger.ts';
 import type { Learned } from './model.ts';
-import { lettersOf } from './rule.ts';
+import { type Heard, lettersOf } from './rule.ts';
 import type { Reading, Traits } from './traits.ts';
 
-/** What a message is plainly about: a need that is no neighbour of danger, one that is, or nothing plain. */
-export type About = 'calm' | 'near' | null;
-export type Net = (reading: Reading, byRules: DangerVerdict | null, about: About) => DangerVerdict | null;
+/** What a message asks for in danger, from what the rules say. `plain`: it is plainly about some need. */
+export type Net = (reading: Reading, byRules: DangerVerdict | null, plain: boolean) => DangerVerdict | null;
 
 /** How grave a message is, and what kind of danger it speaks of: two models, as each learns from all sentences. */
 export interface NetModels {
@@ -22,24 +21,23 @@ export interface NetModels {
 export const HARMLESS = 'L0';
 
 /** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
-const NOW = 0.1;
-/** And from this on however few letters there are. */
-const SURELY_NOW = 0.6;
-const SURE = { crisis: 0.55, unclear: 0.35 };
-/** So few letters are soon like anything: more is asked of them. The short cries that people know stand in the rules. */
+const NOW = 0.17;
+const SURE = { crisis: 0.34, unclear: 0.38 };
+/**
+ * So few letters are soon like anything, foreign ones say little each, and what is plainly about a need is so for a
+ * reason: more is asked of all three. The short cries that people know stand in the rules.
+ */
+const DOUBTFUL = { crisis: 0.42, unclear: 0.48 };
 const FEW = 20;
-const BRIEF = { crisis: 0.8, unclear: 0.75 };
-const BRIEF_AND_PLAIN = { crisis: 0.9, unclear: 0.85 };
-/** And more of what is plainly about a need that is no neighbour of danger, unless it is long enough to speak of more. */
-const CALM = { crisis: 0.8, unclear: 0.85 };
+/** Kana, and kanji. */
+const JAPANESE = /[\u3041-\u30fa\u4e00-\u9fff]/;
+/** So many letters can speak of a need and of danger too. */
 const LONG = 60;
-/** Beside a need that is plain, a doubt has to be stronger to be asked about. */
-const NEAR = { crisis: 0.55, unclear: 0.55 };
 /** Below these, rules that fired stand in a wording like those that people marked as harmless. Who may die now gets more trust. */
 const DOUBT: Record<Level, typeof SURE> = {
-  L3: { crisis: 0.4, unclear: 0.1 },
-  L2: { crisis: 0.5, unclear: 0.4 },
-  L1: { crisis: 0, unclear: 0.5 },
+  L3: { crisis: 0.35, unclear: 0.15 },
+  L2: { crisis: 0.4, unclear: 0.4 },
+  L1: { crisis: 0, unclear: 0.25 },
 };
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
 const ALONE = 0.3;
@@ -77,22 +75,22 @@ export function netOf({ levels, classes }: NetModels): Net {
       because: levels.because(traits, [crisis], REASONS)[0]!,
     };
   };
-  return (reading, byRules, about) => {
+  return (reading, byRules, plain) => {
     const letters = lettersOf(reading.heard);
     // A word or two is too little to be like anything: there the rules alone decide.
     if (now === -1 || letters < SHORTEST) return byRules;
     const felt = feelingOf(reading, feel);
-    const level = levelOf(felt, surenessFor(letters, about));
+    const level = levelOf(felt, surenessFor(reading.heard, plain));
     const trusted = byRules && trust(byRules, felt);
     if (!level || (trusted && (trusted.level > level || isOfTheBody(trusted)))) return trusted;
     return beside(named(felt, level, byRules), trusted);
   };
 }
 
-function surenessFor(letters: number, about: About): typeof SURE {
-  if (letters < FEW) return about === null ? BRIEF : BRIEF_AND_PLAIN;
-  if (letters >= LONG || about === null) return SURE;
-  return about === 'calm' ? CALM : NEAR;
+function surenessFor(heard: Heard, plain: boolean): typeof SURE {
+  const letters = lettersOf(heard);
+  const saysMuch = letters >= LONG || (letters >= FEW && !plain);
+  return saysMuch && heard.sentences.some((s) => JAPANESE.test(s)) ? SURE : DOUBTFUL;
 }
 
 /** The gravest of the whole and of its sentences: a cry may stand in one sentence of a long letter, or be spread over two. */
@@ -122,7 +120,7 @@ const SHORTEST = 6;
 const REASONS = 3;
 
 function levelOf({ now, crisis, unclear }: Feeling, sure: typeof SURE): Level | null {
-  if (crisis >= sure.crisis || now >= SURELY_NOW) return now >= NOW ? 'L3' : 'L2';
+  if (crisis >= sure.crisis) return now >= NOW ? 'L3' : 'L2';
   return unclear >= sure.unclear ? 'L1' : null;
 }
 

@@ -10,11 +10,16 @@ export const TRAITS = 2 ** 19;
 /** The traits of a message, each once, with where they stand. */
 export interface Traits {
   ids: Int32Array;
+  /** From this place on they are the longest runs of letters, which only some models learn from. */
+  long: number;
   /** For reasons: the words that carry trait `i`. */
   words(i: number): string;
 }
 
-const LONGEST = 3;
+/** Runs of so many letters are traits of every model, and those one letter longer of some. */
+const RUN = 3;
+/** A longer letter says enough without its longest runs. */
+const LETTER = 1200;
 /** Before and behind a sentence, so that how it begins and ends counts too. */
 const EDGE = '\u0002';
 export const conceptOwner = 'concept';
@@ -22,14 +27,18 @@ export const conceptOwner = 'concept';
 /** Whether a rule is a trait too: what a word means. Danger rules are none: what likeness says stands beside what they say. */
 export const isTrait = ({ owner }: Rule): boolean => owner === conceptOwner;
 
-/** When each trait was met last, and how many messages were taken apart: telling what was met before is one look. */
-const met = new Int32Array(TRAITS);
+/** By which message each trait was met last, wiped when their numbers are used up: telling what was met before is one look. */
+const met = new Uint8Array(TRAITS);
 let message = 0;
 
 /** The traits of what was heard. */
 export function traitsOf({ sentences, fired }: Heard): Traits {
   const whole = EDGE + sentences.join(EDGE) + EDGE;
-  message = (message + 1) | 0;
+  message++;
+  if (message > 255) {
+    met.fill(0);
+    message = 1;
+  }
   const ids: number[] = [];
   const isNew = (id: number): boolean => {
     if (met[id] === message) return false;
@@ -38,21 +47,23 @@ export function traitsOf({ sentences, fired }: Heard): Traits {
     return true;
   };
   const places: number[] = [];
-  for (let size = 1; size <= LONGEST; size++) {
+  const takeRuns = (size: number): void => {
     for (let at = 0; at + size <= whole.length; at++) {
       if (size === 1 && isKana(whole.charCodeAt(at))) continue;
-      if (isNew(hash(whole, at, size))) places.push(at * 8 + size);
+      if (isNew(hash(whole, at, size))) places[ids.length - 1] = at * 8 + size;
     }
-  }
+  };
+  for (let size = 1; size <= RUN; size++) takeRuns(size);
   const named = new Map<number, string>();
   const name = (trait: string, words: string): void => {
     const id = hash(trait, 0, trait.length);
-    isNew(id);
-    named.set(id, words);
+    if (isNew(id)) named.set(id, words);
   };
   for (const { rule, words } of fired) if (isTrait(rule)) name(`{${rule.kind}`, words.join(''));
   for (const sentence of sentences) togetherIn(sentence, (pair) => name(`&${pair}`, pair));
-  return { ids: Int32Array.from(ids), words: (i) => named.get(ids[i]!) ?? gramAt(whole, places[i]!) };
+  const long = ids.length;
+  if (whole.length <= LETTER) takeRuns(RUN + 1);
+  return { ids: Int32Array.from(ids), long, words: (i) => named.get(ids[i]!) ?? gramAt(whole, places[i]!) };
 }
 
 /** How many kanji ahead two of them still say something together (夫 … 殴, whatever stands between). */
