@@ -13,6 +13,7 @@ export default defineConfig(async () => ({
           exclude: ['test/**/*.{workers,system,browser}.test.ts', 'test/bench/**'],
           testTimeout: 60_000, // some start processes, and machines are busy
           maxWorkers: 2, // the default leaves one of two cores idle
+          sequence: { groupOrder: 0 }, // the projects one after another: each has the machine for itself
         },
       },
       {
@@ -32,7 +33,7 @@ export default defineConfig(async () => ({
             },
           }),
         ],
-        test: { name: 'workers', include: ['test/**/*.workers.test.ts'] },
+        test: { name: 'workers', include: ['test/**/*.workers.test.ts'], sequence: { groupOrder: 1 } },
       },
       {
         test: {
@@ -41,6 +42,7 @@ export default defineConfig(async () => ({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
