@@ -22,22 +22,16 @@ export const HARMLESS = 'L0';
 
 /** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
 const NOW = 0.17;
-const SURE = { crisis: 0.34, unclear: 0.38 };
-/**
- * So few letters are soon like anything, foreign ones say little each, and what is plainly about a need is so for a
- * reason: more is asked of all three. The short cries that people know stand in the rules.
- */
-const DOUBTFUL = { crisis: 0.42, unclear: 0.48 };
-const FEW = 20;
+const SURE = { crisis: 0.33, unclear: 0.35 };
+/** What is plainly about a need is so for a reason, and foreign letters say little each: more is asked of both. */
+const DOUBTFUL = { crisis: 0.45, unclear: 0.48 };
 /** Kana, and kanji. */
 const JAPANESE = /[\u3041-\u30fa\u4e00-\u9fff]/;
-/** So many letters can speak of a need and of danger too. */
-const LONG = 60;
 /** Below these, rules that fired stand in a wording like those that people marked as harmless. Who may die now gets more trust. */
 const DOUBT: Record<Level, typeof SURE> = {
-  L3: { crisis: 0.35, unclear: 0.15 },
-  L2: { crisis: 0.4, unclear: 0.4 },
-  L1: { crisis: 0, unclear: 0.25 },
+  L3: { crisis: 0.3, unclear: 0.22 },
+  L2: { crisis: 0.35, unclear: 0.4 },
+  L1: { crisis: 0, unclear: 0.35 },
 };
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
 const ALONE = 0.3;
@@ -87,11 +81,8 @@ export function netOf({ levels, classes }: NetModels): Net {
   };
 }
 
-function surenessFor(heard: Heard, plain: boolean): typeof SURE {
-  const letters = lettersOf(heard);
-  const saysMuch = letters >= LONG || (letters >= FEW && !plain);
-  return saysMuch && heard.sentences.some((s) => JAPANESE.test(s)) ? SURE : DOUBTFUL;
-}
+const surenessFor = ({ sentences }: Heard, plain: boolean): typeof SURE =>
+  !plain && sentences.some((s) => JAPANESE.test(s)) ? SURE : DOUBTFUL;
 
 /** The gravest of the whole and of its sentences: a cry may stand in one sentence of a long letter, or be spread over two. */
 function feelingOf(reading: Reading, feel: (part: Reading) => Feeling): Feeling {
