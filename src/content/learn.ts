@@ -29,7 +29,7 @@ const PINNED = { need: 3, danger: 6 };
  */
 const PACES: Record<keyof Models, Pace> = {
   needs: { rounds: 12, rate: 2, doubt: 0.1, hidden: 0.65, pull: 0.01, long: false, least: 5 },
-  levels: { rounds: 6, rate: 0.5, doubt: 0.15, hidden: 0, pull: 0.3, long: true, least: 4 },
+  levels: { rounds: 6, rate: 0.5, doubt: 0.15, hidden: 0, pull: 0.3, long: true, least: 6 },
   classes: { rounds: 8, rate: 2, doubt: 0.2, hidden: 0.65, pull: 0, long: false, least: 10 },
 };
 

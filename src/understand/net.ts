@@ -21,20 +21,20 @@ export interface NetModels {
 export const HARMLESS = 'L0';
 
 /** From these probabilities on. Tuned on the development sentences; missing a cry is far worse than asking once too often. */
-const NOW = 0.17;
-const SURE = { crisis: 0.33, unclear: 0.35 };
+const NOW = 0.16;
+const SURE = { crisis: 0.37, unclear: 0.34 };
 /** What is plainly about a need is so for a reason, and foreign letters say little each: more is asked of both. */
 const DOUBTFUL = { crisis: 0.45, unclear: 0.48 };
 /** Kana, and kanji. */
 const JAPANESE = /[\u3041-\u30fa\u4e00-\u9fff]/;
 /** Below these, rules that fired stand in a wording like those that people marked as harmless. Who may die now gets more trust. */
 const DOUBT: Record<Level, typeof SURE> = {
-  L3: { crisis: 0.3, unclear: 0.22 },
-  L2: { crisis: 0.35, unclear: 0.4 },
-  L1: { crisis: 0, unclear: 0.35 },
+  L3: { crisis: 0.4, unclear: 0.3 },
+  L2: { crisis: 0.45, unclear: 0.5 },
+  L1: { crisis: 0, unclear: 0.45 },
 };
 /** How much one sentence counts beside the whole message: without its neighbours a sentence says less. */
-const ALONE = 0.3;
+const ALONE = 0.4;
 
 /** A class that a rule names is so much likelier than what likeness says. */
 const NAMED: Record<Level, number> = { L3: 40, L2: 40, L1: 2 };
@@ -73,9 +73,11 @@ export function netOf({ levels, classes }: NetModels): Net {
     const letters = lettersOf(reading.heard);
     // A word or two is too little to be like anything: there the rules alone decide.
     if (now === -1 || letters < SHORTEST) return byRules;
-    const felt = feelingOf(reading, feel);
+    const whole = feel(reading);
+    const parts = reading.sentences.map(feel);
+    const felt = gravest(whole, parts);
     const level = levelOf(felt, surenessFor(reading.heard, plain));
-    const trusted = byRules && trust(byRules, felt);
+    const trusted = byRules && trust(byRules, [whole, ...parts]);
     if (!level || (trusted && (trusted.level > level || isOfTheBody(trusted)))) return trusted;
     return beside(named(felt, level, byRules), trusted);
   };
@@ -84,13 +86,9 @@ export function netOf({ levels, classes }: NetModels): Net {
 const surenessFor = ({ sentences }: Heard, plain: boolean): typeof SURE =>
   !plain && sentences.some((s) => JAPANESE.test(s)) ? SURE : DOUBTFUL;
 
-/** The gravest of the whole and of its sentences: a cry may stand in one sentence of a long letter, or be spread over two. */
-function feelingOf(reading: Reading, feel: (part: Reading) => Feeling): Feeling {
-  const whole = feel(reading);
-  return reading.sentences
-    .map((part) => tempered(feel(part), whole))
-    .reduce((a, b) => (b.crisis > a.crisis ? b : a), whole);
-}
+/** Of the whole and of its sentences: a cry may stand in one sentence of a long letter, or be spread over two. */
+const gravest = (whole: Feeling, parts: readonly Feeling[]): Feeling =>
+  parts.map((part) => tempered(part, whole)).reduce((a, b) => (b.crisis > a.crisis ? b : a), whole);
 
 /** Without its neighbours a sentence says less. */
 function tempered(part: Feeling, whole: Feeling): Feeling {
@@ -117,12 +115,13 @@ function levelOf({ now, crisis, unclear }: Feeling, sure: typeof SURE): Level | 
 
 /**
  * What rules say in a wording like those that people marked as harmless is asked gently; where next to nothing is
- * amiss (虫に死なれた, 死ぬほど暑い) nothing is asked.
+ * amiss (虫に死なれた, 死ぬほど暑い) nothing is asked. Every sentence may speak for them: what stands around a cry takes
+ * nothing from it.
  */
-function trust(v: DangerVerdict, { crisis, unclear }: Feeling): DangerVerdict | null {
+function trust(v: DangerVerdict, feelings: readonly Feeling[]): DangerVerdict | null {
   const doubt = DOUBT[v.level];
-  if (unclear < doubt.unclear) return null;
-  return crisis < doubt.crisis ? { ...v, level: 'L1', also: [] } : v;
+  if (feelings.every(({ unclear }) => unclear < doubt.unclear)) return null;
+  return feelings.every(({ crisis }) => crisis < doubt.crisis) ? { ...v, level: 'L1', also: [] } : v;
 }
 
 type Found = Danger & { because: string[] };
