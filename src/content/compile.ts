@@ -65,10 +65,12 @@ export function assemble(sources: Sources, lexicon: Content['lexicon'], models: 
   const content = {
     city,
     intents: byKey(
-      intents.map(({ rules: _r, examples: _e, must: _m, must_not: _n, topics, ...shown }) => ({
-        ...shown,
-        topics: topics.map(({ words: _w, ...topic }) => topic),
-      })),
+      intents.map(
+        ({ rules: _r, examples: _e, must: _m, must_not: _n, near_danger: _d, topics, ...shown }) => ({
+          ...shown,
+          topics: topics.map(({ words: _w, ...topic }) => topic),
+        }),
+      ),
       'id',
     ),
     menu: sources.menu.value!,

@@ -39,7 +39,7 @@ export type Command =
 
 export type IntentText = Pick<
   IntentFile,
-  'id' | 'field' | 'sheet' | 'title' | 'menu' | 'handoff' | 'near_danger' | 'texts' | 'phone' | 'ask'
+  'id' | 'field' | 'sheet' | 'title' | 'menu' | 'handoff' | 'texts' | 'phone' | 'ask'
 > & { topics: Pick<IntentFile['topics'][number], 'id' | 'label' | 'text'>[] };
 export type DangerText = Pick<DangerFile, 'class' | 'name' | 'reviewed' | 'check' | 'cards'>;
 
