@@ -82,7 +82,7 @@ function dangerFaults(file: Parsed<DangerFile>, danger: DangerFile, prepared: Pr
       danger.must_not_catch,
       // What was learned may let a rule pass as harmless, but must not be taught to: a cry written here by mistake would be lost.
       (t) => shown(t) < RANKS.L2 && judgeDanger(understanding.listen(t).fired)?.level !== 'L3',
-      '危険カードが出てしまいます',
+      '危険カードを出す言い方に当たります',
       // The rule that fires may stand in another class's file.
       (t) => {
         const by = judgeDanger(understanding.listen(t).fired)?.class ?? danger.class;

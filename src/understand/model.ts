@@ -6,7 +6,7 @@
 import { bytesOf } from './bytes.ts';
 import { TRAITS, type Traits } from './traits.ts';
 
-/** A model as stored in the artefact. The three rows of numbers are base64, trait after trait. */
+/** A model as stored in the artefact. The rows of numbers are base64, trait after trait. */
 export interface Model {
   labels: string[];
   /** Whether it learned from the longest runs of letters too. */
@@ -71,7 +71,7 @@ export function readModel(model: Model): Learned {
 
 /** The traits of a message that a model learned from. */
 export const idsFor = ({ long }: Pick<Model, 'long'>, traits: Traits): Int32Array =>
-  long ? traits.ids : traits.ids.subarray(0, traits.long);
+  long ? traits.ids : traits.ids.subarray(0, traits.longFrom);
 
 /** Words inside longer ones that speak as loudly are left out. */
 function strongest({ words }: Traits, weights: Float64Array, n: number): string[] {

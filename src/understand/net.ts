@@ -1,6 +1,7 @@
 /**
  * The net under the danger rules. Rules find what people thought of; a model learned from sentences of people in
- * danger catches wordings that nobody thought of. It can raise what the rules say and never lowers it.
+ * danger catches wordings that nobody thought of. It raises what the rules say; where they fire in a wording like those
+ * marked as harmless, it asks gently instead.
  */
 import type { DangerClass } from '../content/schema.ts';
 import type { Danger, DangerVerdict, Level } from './danger.ts';

@@ -11,7 +11,7 @@ export const TRAITS = 2 ** 19;
 export interface Traits {
   ids: Int32Array;
   /** From this place on they are the longest runs of letters, which only some models learn from. */
-  long: number;
+  longFrom: number;
   /** For reasons: the words that carry trait `i`. */
   words(i: number): string;
 }
@@ -19,7 +19,7 @@ export interface Traits {
 /** Runs of so many letters are traits of every model, and those one letter longer of some. */
 const RUN = 3;
 /** A longer letter says enough without its longest runs. */
-const LETTER = 1200;
+const LETTER_MAX = 1200;
 /** Before and behind a sentence, so that how it begins and ends counts too. */
 const EDGE = '\u0002';
 export const conceptOwner = 'concept';
@@ -61,9 +61,13 @@ export function traitsOf({ sentences, fired }: Heard): Traits {
   };
   for (const { rule, words } of fired) if (isTrait(rule)) name(`{${rule.kind}`, words.join(''));
   for (const sentence of sentences) togetherIn(sentence, (pair) => name(`&${pair}`, pair));
-  const long = ids.length;
-  if (whole.length <= LETTER) takeRuns(RUN + 1);
-  return { ids: Int32Array.from(ids), long, words: (i) => named.get(ids[i]!) ?? gramAt(whole, places[i]!) };
+  const longFrom = ids.length;
+  if (whole.length <= LETTER_MAX) takeRuns(RUN + 1);
+  return {
+    ids: Int32Array.from(ids),
+    longFrom,
+    words: (i) => named.get(ids[i]!) ?? gramAt(whole, places[i]!),
+  };
 }
 
 /** How many kanji ahead two of them still say something together (夫 … 殴, whatever stands between). */
